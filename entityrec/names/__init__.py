@@ -1,0 +1,1 @@
+"""Mention → Name: distinct spellings, and the parts of each with their roles."""

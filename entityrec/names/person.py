@@ -1,0 +1,169 @@
+"""Mention → Name. The parts and roles of a person's name.
+
+Roles come from what a word looks like and where it stands: given, family, patronymic, particle,
+initial, generation, title, and *single* for a word alone, which may be either. Two names are
+later aligned role by role, but a role is only a first reading: order is forgiven at a price.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from entityrec import resources
+from entityrec.records import NamePart
+from entityrec.words.clean import comparison_form, shown
+from entityrec.words.endings import stems, without_possessive
+from entityrec.words.readings import word_readings
+
+MOST_WORDS: Final = 12
+"""Words of a name that are looked at: real names end well before."""
+
+SURNAMES_FIRST: Final = frozenset(
+    """kim lee yi park pak choi choe jung chung jeong kang cho jo yoon yun jang chang lim im han oh
+    seo shin kwon hwang ahn song yoo yu hong moon xi li wang zhang chen liu yang huang zhao wu zhou
+    xu sun ma zhu hu guo he lin luo gao zheng liang xie tang deng feng cao peng zeng xiao tian dong
+    pan yuan cai jiang shen ye wei mao hua bai nguyen tran le pham hoang phan vu vo dang bui do ho
+    ngo duong ly""".split()
+)
+"""Frequent East Asian family names, romanised: they stand first in Kim Jong Un and Xi Jinping."""
+
+_WORD = re.compile(r"[^\s,.\-‐‑–—/·]+")
+_CASELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
+_TWO_SYLLABLE_FAMILIES = frozenset("歐陽 欧阳 司馬 司马 諸葛 诸葛 上官 남궁 황보 선우 독고 제갈 사공".split())
+_PATRONYMIC = re.compile(
+    r".{2,}(ович|евич|йович|ьич|овна|евна|ична|івна|ївна|ovich|evich|ovych|evych|owitsch|"
+    r"ewitsch|ovna|evna|owna|ewna|ivna)(а|у|ем|ом|ы|е|ой|и|a|u|em|om|y|e|oi)?"
+)
+
+
+class _Word:
+    """A word of a name while its role is still open."""
+
+    __slots__ = ("form", "hyphenated", "role", "text")
+
+    def __init__(self, text: str, *, hyphenated: bool) -> None:
+        self.text = text
+        self.form = without_possessive(comparison_form(text)).replace("'", "")
+        self.hyphenated = hyphenated
+        self.role = ""
+
+
+@lru_cache(maxsize=2**16)
+def person_parts(text: str) -> tuple[NamePart, ...]:
+    """The parts of a person's name, in the order written.
+
+    >>> [(part.text, part.role) for part in person_parts("Ludwig van Beethoven")]
+    [('Ludwig', 'given'), ('van', 'particle'), ('Beethoven', 'family')]
+    >>> [(part.text, part.role) for part in person_parts("Kim Jong-un")]
+    [('Kim', 'family'), ('Jong', 'given'), ('un', 'given')]
+    >>> [part.role for part in person_parts("Владимир Владимирович Путин")]
+    ['given', 'patronymic', 'family']
+    >>> [(part.text, part.role) for part in person_parts("Bush, George W., Jr.")]
+    [('Bush', 'family'), ('George', 'given'), ('W', 'initial'), ('Jr', 'generation')]
+    """
+    words, comma_at = _words(shown(text))
+    _mark_small_words(words)
+    _mark_patronymics(words)
+    _mark_names(words, comma_at)
+    return tuple(
+        NamePart(word.text, word.role, word.form, readings=word_readings(word.form))
+        for word in words
+        if word.form
+    )
+
+
+def _words(text: str) -> tuple[list[_Word], int]:
+    """The words of a name, and how many of them stand before its first comma (0 for none)."""
+    if _CASELESS.fullmatch(text):
+        cut = 2 if text[:2] in _TWO_SYLLABLE_FAMILIES and len(text) > 2 else 1
+        return [_Word(text[:cut], hyphenated=False), _Word(text[cut:], hyphenated=False)], 1
+    before, comma, _ = text.partition(",")
+    words = [
+        _Word(found[0], hyphenated=text[found.end() : found.end() + 1] in ("-", "‐", "‑"))
+        for found in _WORD.finditer(text)
+    ][:MOST_WORDS]
+    return words, len(_WORD.findall(before)) if comma else 0
+
+
+def _mark_small_words(words: list[_Word]) -> None:
+    """Mark titles in front, initials, generations and particles."""
+    last = len(words) - 1
+    for index, word in enumerate(words):
+        alone = len(words) == 1
+        written_small = word.text[:1].islower() or (index == 0 and word.hyphenated)
+        if not alone and index < last and _is_title(word) and _all_titles(words[:index]):
+            word.role = "title"
+        elif len(word.form) == 1 and word.form.isalpha() and not alone:
+            word.role = "initial"
+        elif index >= 1 and word.form in resources.generations() and _may_be_generation(words, index):
+            word.role = "generation"
+        elif word.form in resources.particles() and index < last and (index or written_small):
+            word.role = "particle"
+
+
+def _is_title(word: _Word) -> bool:
+    return resources.roles().get(word.form) in ("honorific", "rank", "office")
+
+
+def _all_titles(words: list[_Word]) -> bool:
+    return all(word.role == "title" for word in words)
+
+
+def _may_be_generation(words: list[_Word], index: int) -> bool:
+    """Whether a generation word stands where one can: after two names, or unmistakable.
+
+    The V of "John V Smith" is an initial; that of "Charles V" is not told from it.
+    """
+    word = words[index]
+    return len(word.form) > 1 or (index == len(words) - 1 and index > 1 and word.text.isupper())
+
+
+def _mark_patronymics(words: list[_Word]) -> None:
+    """Mark the middle name of three that says whose child somebody is."""
+    open_words = [word for word in words if not word.role]
+    if len(open_words) >= 3:
+        for word in open_words[1:]:
+            if _PATRONYMIC.fullmatch(word.form):
+                word.role = "patronymic"
+
+
+def _mark_names(words: list[_Word], comma_at: int) -> None:
+    """Mark given and family names among the words that are left."""
+    names = [word for word in words if not word.role]
+    if not names:
+        return
+    if len(names) == 1:
+        names[0].role = "family" if any(w.role in ("initial", "patronymic") for w in words) else "single"
+        return
+    if comma_at and any(word.role != "generation" for word in words[comma_at:]):
+        families = [word for word in words[:comma_at] if not word.role]
+    elif _family_stands_first(names):
+        families = names[:1]
+    else:
+        families = [names[-1]]
+        if len(names) > 2 and names[-2].hyphenated:
+            families.append(names[-2])
+    for word in names:
+        word.role = "family" if word in families else "given"
+
+
+def _family_stands_first(names: list[_Word]) -> bool:
+    """Whether a name is written with the family name first.
+
+    East Asian names are, and archives in Russian and Hungarian often: there a known given name
+    stands last and none stands first.
+    """
+    given = resources.word_list("given_names.txt")
+    first, last = names[0].form, names[-1].form
+    if first in SURNAMES_FIRST and last not in SURNAMES_FIRST:
+        return not (given & set(_latin(last))) or len(names) > 2
+    return not given & set(_latin(first)) and bool(given & set(_latin(last))) and _looks_slavic(first)
+
+
+def _latin(form: str) -> list[str]:
+    return [form, *stems(form)] if form.isascii() else [r.letters for r in word_readings(form)]
+
+
+def _looks_slavic(form: str) -> bool:
+    """Whether a word ends as family names in Russian do, in any case."""
+    return bool(re.search(r"([оеё]в|ин|ск(ий|ого|ому|им)|енко)(а|у|ым|ой|е)?$", form))

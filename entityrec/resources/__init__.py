@@ -1,0 +1,177 @@
+"""Data as text, and the only code that opens it.
+
+Each function reads one file, once, and gives back something that nobody can change. Where each
+list comes from, and under which licence, stands in ``SOURCES.md``.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class OrganisationWord(NamedTuple):
+    """A word inside names of organisations: its role there, and what it means in any language."""
+
+    role: str
+    concept: str
+
+
+def rows(file: str) -> Iterator[list[str]]:
+    """The rows of a resource, split at tabs; comments and empty lines left out."""
+    for line in files(__name__).joinpath(file).read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def listed(cell: str) -> list[str]:
+    """The members of a cell that lists several.
+
+    >>> listed("united states, u.s., us")
+    ['united states', 'u.s.', 'us']
+    """
+    return [member for member in (part.strip() for part in cell.split(",")) if member]
+
+
+@cache
+def word_list(file: str) -> frozenset[str]:
+    """A list with one word a line.
+
+    >>> "vladimir" in word_list("given_names.txt")
+    True
+    """
+    return frozenset(row[0] for row in rows(file))
+
+
+@cache
+def letters() -> Mapping[str, tuple[str, ...]]:
+    """Letters and digraphs of cased scripts → their readings in a–z, the usual one first.
+
+    >>> letters()["ж"], letters()["г"]
+    (('zh',), ('g', 'h'))
+    """
+    table = {row[0]: tuple(row[1].replace("-", "").split("|")) for row in rows("letters.tsv")}
+    return MappingProxyType(table)
+
+
+@cache
+def letter_folds() -> tuple[tuple[str, str], ...]:
+    """Letter groups and the one letter they fold to, in the order in which they are tried."""
+    return tuple((row[0], row[1]) for row in rows("letter_folds.tsv"))
+
+
+@cache
+def spelling_weights() -> tuple[tuple[str, str, float], ...]:
+    """Pairs of folded letters (or classes of letters) and their weight in bits."""
+    return tuple((row[0], row[1], float(row[2])) for row in rows("spelling_weights.tsv"))
+
+
+@cache
+def generations() -> Mapping[str, str]:
+    """Generation words → the generation they stand for.
+
+    >>> generations()["jr"], generations()["junior"]
+    ('2', '2')
+    """
+    return MappingProxyType({row[0]: row[1] for row in rows("generations.tsv")})
+
+
+@cache
+def roles() -> Mapping[str, str]:
+    """Titles, offices and occupations in lower case → their class.
+
+    >>> roles()["spokesman"], roles()["prime minister"], roles()["президент"]
+    ('occupation', 'office', 'office')
+    """
+    return MappingProxyType({row[0]: row[1] for row in rows("roles.tsv")})
+
+
+@cache
+def function_words() -> Mapping[str, frozenset[str]]:
+    """Languages → their frequent small words."""
+    return MappingProxyType({row[0]: frozenset(row[1].split()) for row in rows("function_words.tsv")})
+
+
+@cache
+def organisation_words() -> Mapping[str, tuple[OrganisationWord, ...]]:
+    """Words inside names of organisations → their possible roles and concepts.
+
+    >>> organisation_words()["министерство"]
+    (OrganisationWord(role='head', concept='ministry'),)
+    """
+    table: dict[str, tuple[OrganisationWord, ...]] = {}
+    for role, concept, words in rows("organisation_words.tsv"):
+        for word in dict.fromkeys(listed(words)):
+            table[word] = (*table.get(word, ()), OrganisationWord(role, concept))
+    return MappingProxyType(table)
+
+
+@cache
+def places() -> Mapping[str, str]:
+    """Names of places, and the words for what comes from them → the place.
+
+    >>> places()["u.s."], places()["russian"], places()["москва"]
+    ('united states', 'russia', 'moscow')
+    """
+    return MappingProxyType({**place_names(), **demonyms()})
+
+
+@cache
+def place_names() -> Mapping[str, str]:
+    """Names of places → the place."""
+    table = {word: row[0] for row in rows("places.tsv") for word in listed(row[1])}
+    return MappingProxyType(table)
+
+
+@cache
+def demonyms() -> Mapping[str, str]:
+    """Words for people and things from a place → the place."""
+    table = {w: row[0] for row in rows("places.tsv") if len(row) > 2 for w in listed(row[2])}
+    return MappingProxyType({word: place for word, place in table.items() if word not in place_names()})
+
+
+@cache
+def bodies() -> Mapping[str, str]:
+    """Forms of bodies that everyone knows → the canonical name.
+
+    >>> bodies()["ООН"], bodies()["AFP"]
+    ('United Nations', 'Agence France-Presse')
+    """
+    table: dict[str, str] = {}
+    for row in rows("bodies.tsv"):
+        for form in (row[0], *(listed(row[1]) if len(row) > 1 else ())):
+            table.setdefault(form, row[0])
+    return MappingProxyType(table)
+
+
+@cache
+def nicknames() -> Mapping[str, frozenset[int]]:
+    """Given names → the groups of names that one person may go by in turn.
+
+    >>> bool(nicknames()["volodymyr"] & nicknames()["vladimir"])
+    True
+    """
+    table: dict[str, set[int]] = {}
+    for group, row in enumerate(rows("nicknames.tsv")):
+        for name in listed(row[0]):
+            table.setdefault(name, set()).add(group)
+    return MappingProxyType({name: frozenset(groups) for name, groups in table.items()})
+
+
+@cache
+def name_frequencies() -> tuple[int, Mapping[str, int]]:
+    """How many persons were counted, and how many of them bear each word in their name."""
+    table = {row[0]: int(row[1]) for row in rows("name_frequencies.tsv")}
+    total = table.pop("*")
+    return total, MappingProxyType(table)
+
+
+@cache
+def particles() -> frozenset[str]:
+    """Small words inside names of persons.
+
+    >>> "van" in particles(), "аль" in particles()
+    (True, True)
+    """
+    return frozenset(row[0] for row in rows("particles.tsv"))

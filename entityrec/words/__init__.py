@@ -1,0 +1,1 @@
+"""Strings in, strings and numbers out; nothing here knows what a name is."""
