@@ -83,13 +83,15 @@ class Name:
     """A distinct spelling of a name, with its parts.
 
     Names are distinct by kind and cleaned text, so what is compared grows with the number of
-    names, not of mentions.
+    names, not of mentions. ``initials`` are the acronyms that an organisation's name may be
+    shortened to, in lower case.
     """
 
     text: str
     kind: Kind
     parts: tuple[NamePart, ...]
     count: int = 1
+    initials: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:

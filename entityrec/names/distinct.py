@@ -6,7 +6,7 @@ What is compared later grows with the number of distinct spellings, not of menti
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from entityrec.names.organisation import organisation_parts
+from entityrec.names.organisation import initials, organisation_parts
 from entityrec.names.person import person_parts
 from entityrec.records import Kind, Mention, Name
 from entityrec.words.clean import shown
@@ -18,8 +18,10 @@ def make_name(text: str, kind: Kind, count: int = 1) -> Name:
     >>> make_name("Ashot Mkrtychev", "PERSON").parts[1].role
     'family'
     """
-    parts = person_parts(shown(text)) if kind == "PERSON" else organisation_parts(shown(text))
-    return Name(shown(text), kind, parts, count)
+    if kind == "PERSON":
+        return Name(shown(text), kind, person_parts(shown(text)), count)
+    parts = organisation_parts(shown(text))
+    return Name(shown(text), kind, parts, count, tuple(sorted(initials(parts))))
 
 
 def distinct_names(mentions: Iterable[Mention]) -> list[Name]:

@@ -47,7 +47,7 @@ def organisation_parts(text: str) -> tuple[NamePart, ...]:
     [('OFAC', 'acronym')]
     """
     words = [found[0] for found in _WORD.finditer(shown(text))][:MOST_WORDS]
-    forms = [without_possessive(comparison_form(word)) for word in words]
+    forms = [_plain(word) for word in words]
     parts: list[NamePart] = []
     index = 0
     while index < len(words):
@@ -60,6 +60,11 @@ def organisation_parts(text: str) -> tuple[NamePart, ...]:
             parts.append(_part(words, forms, index))
         index += length
     return _with_one_head(parts)
+
+
+def _plain(word: str) -> str:
+    """A word in comparison form, without a possessive ending or the dots of an acronym."""
+    return without_possessive(comparison_form(word)).replace(".", "")
 
 
 def _known_phrase(forms: list[str], index: int) -> tuple[int, _Phrase | None]:
@@ -75,15 +80,12 @@ def _known_phrase(forms: list[str], index: int) -> tuple[int, _Phrase | None]:
 @cache
 def _phrases() -> dict[str, _Phrase]:
     """Places and bodies in comparison form, → what they are."""
-    table = {comparison_form(form): _Phrase("place", place) for form, place in resources.places().items()}
+    table = {_plain(form): _Phrase("place", place) for form, place in resources.places().items()}
     for form, body in resources.bodies().items():
-        key = comparison_form(form)
-        words = _WORD.findall(key)
-        known = all(comparison_form(word) in resources.organisation_words() for word in words)
-        if not known:  # "Supreme Court" and "Treasury" are read word by word
-            table[" ".join(comparison_form(word) for word in words)] = _Phrase("body", body.lower())
-    table["us"] = table["u.s."]
-    return table
+        words = [_plain(word) for word in _WORD.findall(form)]
+        if not all(word in resources.organisation_words() for word in words):
+            table[" ".join(words)] = _Phrase("body", body.lower())
+    return table  # without "Supreme Court" and "Treasury", which are read word by word
 
 
 @cache
@@ -115,7 +117,7 @@ def _part(words: list[str], forms: list[str], index: int) -> NamePart:
         is_acronym(word) and len(words) == 1
     ):
         role = "acronym"
-    plain = form.replace(".", "").replace("'", "")
+    plain = form.replace("'", "")
     return NamePart(word, role, plain, concept, word_readings(plain))
 
 
