@@ -1,0 +1,235 @@
+"""Token → what is known about it: place, title, given name, everyday word, kind of body.
+
+Lookups go by the comparison form and, in scripts whose languages inflect, by its stems.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, NamedTuple, TypeVar
+
+from entityrec import resources
+from entityrec.mentions.tokens import Token, sentence_starts, tokenize
+from entityrec.words.clean import comparison_form, without_marks
+from entityrec.words.endings import stems
+from entityrec.words.readings import word_readings
+
+_Value = TypeVar("_Value")
+
+SLAVIC_SURNAME_ENDINGS: Final = (
+    "ов ев ёв ин ын ский цкий ской енко чук щук юк ич ян янц швили дзе ова ева ёва ина ына ская цкая"
+).split()
+LATIN_SURNAME_ENDINGS: Final = (
+    "ov ev off eff sky ski skyy skyi skij enko chuk czuk vich vic wicz ian yan shvili dze ova eva "
+    "ina skaya ska sson ssen son sen escu oglu opoulos idis akis nen berg stein mann"
+).split()
+
+
+class Cue(NamedTuple):
+    """What resources know of one word."""
+
+    place: str = ""
+    demonym: bool = False
+    role: str = ""
+    head: bool = False
+    modifier: bool = False
+    legal_form: bool = False
+    given: bool = False
+    surname: bool = False
+    common: bool = False
+    calendar: bool = False
+    particle: bool = False
+    speech: bool = False
+    surname_shaped: bool = False
+
+
+@lru_cache(maxsize=2**16)
+def cue(form: str) -> Cue:
+    """What is known of a word in comparison form.
+
+    >>> cue("moscow").place, cue("spokesman").role, cue("владимира").given, cue("ministry").head
+    ('moscow', 'occupation', True, True)
+    >>> cue("broker").common, cue("kirby").surname
+    (True, True)
+    """
+    bases = _bases(form)
+    roles = {word.role for base in bases[:2] for word in _organisation_words().get(base, ())}
+    latin = _latin_forms(form, bases)
+    return Cue(
+        place=next((_places()[base] for base in bases if base in _places()), ""),
+        demonym=any(base in _demonyms() for base in bases),
+        role=next((resources.roles()[base] for base in bases if base in resources.roles()), ""),
+        head="head" in roles,
+        modifier="modifier" in roles,
+        legal_form="form" in roles,
+        given=any(each in resources.word_list("given_names.txt") for each in latin),
+        surname=any(each in resources.word_list("surnames.txt") for each in latin),
+        common=form in resources.word_list("common_words.txt"),
+        calendar=any(base in _calendar() for base in bases),
+        particle=form in resources.particles(),
+        speech=form in _speech(),
+        surname_shaped=_has_surname_shape(form, bases),
+    )
+
+
+def _bases(form: str) -> tuple[str, ...]:
+    """The forms under which a word is looked up: itself, and its stems outside of ASCII."""
+    plain = form.replace(".", "") if "." in form else form
+    own = (form,) if plain == form else (form, plain)
+    return own if form.isascii() else tuple(dict.fromkeys((*own, *(s for s in stems(form) if len(s) > 2))))
+
+
+def _latin_forms(form: str, bases: Sequence[str]) -> tuple[str, ...]:
+    """Latin spellings under which lists of names may have a word."""
+    if form.isascii():
+        return (form,)
+    plain = without_marks(form)
+    if plain.isascii():
+        return (form, plain)
+    return (*bases, *(reading.letters for reading in word_readings(form) if reading.letters.isascii()))
+
+
+@cache
+def _organisation_words() -> dict[str, tuple[resources.OrganisationWord, ...]]:
+    return _with_stems(resources.organisation_words())
+
+
+@cache
+def _places() -> dict[str, str]:
+    names = {comparison_form(form): place for form, place in resources.place_names().items()}
+    return {**{city: city for city in resources.word_list("cities.txt")}, **_with_stems(names)}
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    return _with_stems({comparison_form(form): place for form, place in resources.demonyms().items()})
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(_with_stems({row[0]: "" for row in resources.rows("calendar.tsv")}))
+
+
+@cache
+def _speech() -> frozenset[str]:
+    return frozenset(word for row in resources.rows("speech.tsv") for word in (row[0],))
+
+
+def _small(tokens: Sequence[Token], language: str) -> list[bool]:
+    """For each token whether it is a small word of the language of the text: "Un" is one in French."""
+    words = resources.function_words()
+    known = words.get(language, words["en"])
+    return [token.form in known and not token.is_all_capitals for token in tokens]
+
+
+@cache
+def _place_phrases() -> dict[tuple[str, ...], str]:
+    """Names of places that take several words, cut into words."""
+    forms = {**{city: city for city in resources.word_list("cities.txt")}, **resources.places()}
+    split = {tuple(comparison_form(form).split()): place for form, place in forms.items()}
+    return {words: place for words, place in split.items() if len(words) > 1}
+
+
+@cache
+def _place_starts() -> dict[str, int]:
+    """First words of such places → the length of the longest."""
+    longest: dict[str, int] = {}
+    for words in _place_phrases():
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+def _cues(tokens: Sequence[Token]) -> list[Cue]:
+    """The cue of each token; the words of "North Korea" are a place and nothing else."""
+    cues = [cue(token.form) for token in tokens]
+    for index, token in enumerate(tokens):
+        for length in range(_place_starts().get(token.form, 0), 1, -1):
+            piece = tokens[index : index + length]
+            place = _place_phrases().get(tuple(each.form for each in piece))
+            if place and token.is_capital and all(each.gap == 1 for each in piece[1:]):
+                cues[index : index + length] = [Cue(place=place)] * length
+                break
+    return cues
+
+
+def _with_stems(table: Mapping[str, _Value]) -> dict[str, _Value]:
+    """A table that also knows the stems of its words outside of ASCII."""
+    stemmed = {s: v for form, v in table.items() if not form.isascii() for s in stems(form) if len(s) > 3}
+    return {**stemmed, **table}
+
+
+def _has_surname_shape(form: str, bases: Sequence[str]) -> bool:
+    endings = LATIN_SURNAME_ENDINGS if form.isascii() else SLAVIC_SURNAME_ENDINGS
+    return any(base.endswith(tuple(endings)) and len(base) > 4 for base in bases)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A text as the tagger sees it: tokens, their cues, and how each line is written.
+
+    Attributes:
+        tokens, cues: one cue for each token.
+        starts: whether a token opens a sentence, so that its capital says nothing.
+        small: whether a token is a small word of the language of the text.
+        loud: whether a token stands in a line of capitals, or of words with a capital each.
+        language: the language that the small words point to, ``""`` if none.
+        seen_small: forms that stand in lower case somewhere in the text.
+    """
+
+    tokens: tuple[Token, ...]
+    cues: tuple[Cue, ...]
+    starts: tuple[bool, ...]
+    small: tuple[bool, ...]
+    loud: tuple[bool, ...]
+    language: str
+    seen_small: frozenset[str]
+
+
+def read_sheet(text: str) -> Sheet:
+    """A text cut into tokens, with all that is known of each.
+
+    >>> read_sheet("Die Bank teilte mit, dass der Präsident nicht komme.").language
+    'de'
+    """
+    tokens = tokenize(text)
+    starts = sentence_starts(tokens)
+    seen_small = frozenset(t.form for t in tokens if t.is_word and t.text[0].islower())
+    language = guessed_language(tokens)
+    small = _small(tokens, language)
+    loud = _loud(tokens, small)
+    return Sheet(
+        tuple(tokens), tuple(_cues(tokens)), tuple(starts), tuple(small), tuple(loud), language, seen_small
+    )
+
+
+def _loud(tokens: Sequence[Token], small: Sequence[bool]) -> list[bool]:
+    """For each token whether its line is a headline, in which capitals say little."""
+    loud: list[bool] = []
+    for line in _lines(tokens):
+        here = range(len(loud), len(loud) + len(line))
+        words = [tokens[index] for index in here if tokens[index].is_word and not small[index]]
+        capitals = sum(token.is_capital for token in words)
+        is_headline = len(words) >= 4 and capitals >= 0.8 * len(words) and line[-1].text not in (".", ",")
+        shouted = len(words) >= 2 and sum(token.is_all_capitals for token in words) >= 0.7 * len(words)
+        loud.extend([is_headline or shouted] * len(line))
+    return loud
+
+
+def _lines(tokens: Sequence[Token]) -> list[list[Token]]:
+    lines: list[list[Token]] = []
+    for token in tokens:
+        if token.gap == 2 or not lines:
+            lines.append([])
+        lines[-1].append(token)
+    return lines
+
+
+def guessed_language(tokens: Sequence[Token]) -> str:
+    """The language whose small words are the most frequent, ``""`` below one in ten words."""
+    words = [token.form for token in tokens[:2000] if token.is_word]
+    counts = sorted(
+        (-sum(word in small for word in words), language)
+        for language, small in resources.function_words().items()
+    )
+    best, language = counts[0]
+    return language if -best >= max(2, 0.1 * len(words)) else ""

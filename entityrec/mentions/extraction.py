@@ -1,0 +1,38 @@
+"""Text → Mention. The built-in extractor, from a text to its mentions with offsets."""
+
+from entityrec.mentions.cues import Sheet, read_sheet
+from entityrec.mentions.repair import glued_length, repair
+from entityrec.mentions.spans import Span
+from entityrec.mentions.tagger import tag
+from entityrec.records import Document, Mention
+
+LONGEST_PIECE = 200_000
+"""Letters of a text that are read at a time: a document's own evidence lies within that."""
+
+
+def find_mentions(document: Document) -> list[Mention]:
+    """The mentions of persons and organisations in one text, in order.
+
+    >>> text = "The dealer Ashot Mkrtychevwho was sanctioned. Mkrtychev denies it."
+    >>> [(mention.text, mention.kind) for mention in find_mentions(Document(0, text))]
+    [('Ashot Mkrtychev', 'PERSON'), ('Mkrtychev', 'PERSON')]
+    """
+    found: list[Mention] = []
+    for offset in _piece_starts(document.text):
+        piece = document.text[offset : offset + LONGEST_PIECE]
+        sheet = read_sheet(piece)
+        taken = tag(sheet)
+        repair(sheet, taken)
+        found.extend(_mention(document, offset, sheet, span) for span in taken.spans())
+    return found
+
+
+def _piece_starts(text: str) -> range:
+    return range(0, max(1, len(text)), LONGEST_PIECE)
+
+
+def _mention(document: Document, offset: int, sheet: Sheet, span: Span) -> Mention:
+    first, last = sheet.tokens[span.first], sheet.tokens[span.end - 1]
+    tail = glued_length(sheet, span.end - 1) if span.kind == "PERSON" else 0
+    start, end = offset + first.start, offset + last.end - tail
+    return Mention(document.doc_id, start, end, document.text[start:end], span.kind, span.score, span.title)

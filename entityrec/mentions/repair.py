@@ -1,0 +1,211 @@
+"""Labelled spans → Mention: what one document knows of its own names.
+
+A text names somebody in full once and then shortly: a surname, an acronym, a word that a lost
+space glued to the next. Here each token that a rule did not dare to tag is looked at again in the
+light of the names that the same text gives in full.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from entityrec.mentions.cues import Sheet
+from entityrec.mentions.spans import Span, Taken
+from entityrec.records import Kind
+from entityrec.words.endings import glued_tail, stems
+from entityrec.words.readings import word_readings
+from entityrec.words.sound import skeleton
+
+REMEMBERED_SCORE: Final = 0.85
+"""A surname whose full name the text has: right in about six of seven cases (see FIELD.md §8)."""
+
+ALIKE_SCORE: Final = 0.7
+"""A word that sounds like such a surname but is spelled otherwise."""
+
+AUXILIARIES: Final = frozenset("was is has had said will would were are did does and in of to".split())
+
+
+def repair(sheet: Sheet, taken: Taken) -> None:
+    """Add to the spans of a text what its other spans make plain."""
+    _cut_glued_tails(sheet, taken)
+    _bracketed_given_names(sheet, taken)
+    _find_again(sheet, taken)
+    _defined_acronyms(sheet, taken)
+    _shared_credit(sheet, taken)
+
+
+class Memory:
+    """The names that a text gives in full: their words, and how those sound."""
+
+    def __init__(self, sheet: Sheet, spans: Iterable[Span]) -> None:
+        self.words: dict[str, Kind] = {}
+        self.sounds: dict[str, Kind] = {}
+        self.whole: dict[tuple[str, ...], Kind] = {}
+        for span in spans:
+            forms = [t.form for t in sheet.tokens[span.first : span.end] if t.is_word and len(t.form) > 1]
+            self.whole.setdefault(tuple(forms), span.kind)
+            if span.kind == "PERSON":
+                self._remember_person(forms)
+            elif len(forms) > 1:
+                self._remember_body(sheet, span)
+
+    def _remember_person(self, forms: list[str]) -> None:
+        for form in forms if len(forms) > 1 else forms[:1]:
+            for stem in stems(form):
+                if len(stem) > 2:
+                    self.words.setdefault(stem, "PERSON")
+        for form in forms[-1:] if len(forms) > 1 else ():
+            for reading in word_readings(form):
+                sound = skeleton(reading.letters)
+                if sound and len(sound) > 3:
+                    self.sounds.setdefault(sound, "PERSON")
+
+    def _remember_body(self, sheet: Sheet, span: Span) -> None:
+        """The one rare word of a body: Wagner for the Wagner Group."""
+        rare = [
+            i
+            for i in range(span.first, span.end)
+            if sheet.tokens[i].is_capital
+            and not (sheet.cues[i].head or sheet.cues[i].modifier or sheet.cues[i].legal_form)
+            and not (sheet.cues[i].common or sheet.cues[i].place or sheet.cues[i].demonym or sheet.small[i])
+        ]
+        if len(rare) == 1 and len(sheet.tokens[rare[0]].form) > 3:
+            self.words.setdefault(sheet.tokens[rare[0]].form, "ORG")
+
+
+def _cut_glued_tails(sheet: Sheet, taken: Taken) -> None:
+    """Tag a name with a word glued to it, Mkrtychev|who; the mention will end inside of the token."""
+    for index, token in enumerate(sheet.tokens):
+        if token.is_capital and not taken.at(index) and glued_length(sheet, index) and _known_before_tail(sheet, taken, index):
+            taken.add(Span(index, index + 1, "PERSON", ALIKE_SCORE))
+
+
+def _known_before_tail(sheet: Sheet, taken: Taken, index: int) -> bool:
+    form = sheet.tokens[index].form
+    rest = form[: len(form) - glued_length(sheet, index)]
+    spans = [span for span in taken.spans() if span.kind == "PERSON"]
+    return rest in Memory(sheet, spans).words
+
+
+def glued_length(sheet: Sheet, index: int) -> int:
+    """How many letters at the end of a token are another word, 0 for none.
+
+    The rest must stand in the text by itself, or what follows must go on from the glued word, as
+    in "Mkrtychevwho was sanctioned".
+    """
+    token = sheet.tokens[index]
+    tail = glued_tail(token.form) if token.is_capital and len(token.form) == len(token.text) else None
+    if tail is None or sheet.cues[index].given or sheet.cues[index].surname or sheet.cues[index].common:
+        return 0
+    rest = token.form[: -len(tail)]
+    follows = sheet.tokens[index + 1].form if index + 1 < len(sheet.tokens) else ""
+    if any(other.form == rest and other.is_capital for other in sheet.tokens):
+        return len(tail)
+    return len(tail) if tail in ("who", "which", "whose") and follows in AUXILIARIES else 0
+
+
+def _bracketed_given_names(sheet: Sheet, taken: Taken) -> None:
+    """Tag the family name after an editor's brackets: "(President Vladimir) Putin"."""
+    for span in taken.spans():
+        index = span.end + 1
+        if span.kind != "PERSON" or index >= len(sheet.tokens) or sheet.tokens[span.end].text != ")":
+            continue
+        opened = any(token.text in "([" for token in sheet.tokens[max(0, span.first - 4) : span.first])
+        if opened and sheet.tokens[index].is_capital and sheet.tokens[index].gap == 1 and not taken.at(index):
+            if sheet.cues[span.end - 1].given and not sheet.starts[index]:
+                taken.add(Span(index, index + 1, "PERSON", ALIKE_SCORE, span.title))
+
+
+def _find_again(sheet: Sheet, taken: Taken) -> None:
+    """Tag bare surnames, and names in lines of capitals, that the text gives in full elsewhere."""
+    memory = Memory(sheet, taken.spans())
+    for first, end in _free_runs(sheet, taken):
+        forms = tuple(t.form for t in sheet.tokens[first:end] if t.is_word and len(t.form) > 1)
+        if forms in memory.whole:
+            taken.add(Span(first, end, memory.whole[forms], REMEMBERED_SCORE))
+            continue
+        for index in range(first, end):
+            kind, score = _remembered(sheet, index, memory)
+            if kind and not (index > first and taken.at(index - 1)):
+                taken.add(Span(index, index + 1, kind, score))
+
+
+def _remembered(sheet: Sheet, index: int, memory: Memory) -> tuple[Kind | None, float]:
+    token, known = sheet.tokens[index], sheet.cues[index]
+    if not token.is_capital or len(token.form) < 3 or known.calendar or known.demonym:
+        return None, 0.0
+    for stem in stems(token.form):
+        kind = memory.words.get(stem)
+        if kind and not (known.place and kind == "PERSON" and not known.surname) and not known.head:
+            if not ((known.common or token.form in sheet.seen_small) and sheet.starts[index]):
+                return kind, REMEMBERED_SCORE
+    if known.place or known.common or known.role or sheet.small[index] or known.head or token.form in sheet.seen_small:
+        return None, 0.0
+    sounds = (skeleton(reading.letters) for reading in word_readings(token.form))
+    kind = next((memory.sounds[sound] for sound in sounds if sound in memory.sounds), None)
+    return (kind, ALIKE_SCORE) if kind else (None, 0.0)
+
+
+def _free_runs(sheet: Sheet, taken: Taken) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised tokens that belong to no span."""
+    first = None
+    for index, token in enumerate(sheet.tokens):
+        free = token.is_capital and not taken.at(index)
+        if first is not None and (not free or token.gap != 1):
+            yield first, index
+            first = None
+        if free and first is None:
+            first = index
+    if first is not None:
+        yield first, len(sheet.tokens)
+
+
+def _defined_acronyms(sheet: Sheet, taken: Taken) -> None:
+    """Tag the acronym in "Long Form (LF)" and wherever it stands again."""
+    defined: set[str] = set()
+    for span in taken.spans():
+        index = span.end + 1
+        if span.kind != "ORG" or index + 1 >= len(sheet.tokens) or sheet.tokens[span.end].text != "(":
+            continue
+        inside = sheet.tokens[index]
+        letters = inside.form.replace(".", "")
+        words = [t.form for t in sheet.tokens[span.first : span.end] if t.is_word]
+        if inside.is_capital and sheet.tokens[index + 1].text == ")" and _abbreviates(letters, words):
+            defined.add(inside.form)
+    for index, token in enumerate(sheet.tokens):
+        if token.form in defined and token.is_capital and not taken.at(index):
+            taken.add(Span(index, index + 1, "ORG", 0.9))
+
+
+def _abbreviates(letters: str, words: list[str]) -> bool:
+    """Whether letters are taken from the starts of words, in order."""
+    rest = letters
+    for word in words:
+        if rest and word.startswith(rest[0]):
+            rest = rest[1:]
+    return len(letters) > 1 and not rest
+
+
+def _shared_credit(sheet: Sheet, taken: Taken) -> None:
+    """Tag both sides of a credit: (REUTERS/Evelyn Hockstein), (Vitaly Nevar/Reuters)."""
+    for index, token in enumerate(sheet.tokens):
+        if token.text != "/" or not 0 < index < len(sheet.tokens) - 1:
+            continue
+        for run in _credit_sides(sheet, taken, index):
+            taken.add(Span(*run, "PERSON", 0.85))
+
+
+def _credit_sides(sheet: Sheet, taken: Taken, slash: int) -> Iterator[tuple[int, int]]:
+    """Two or three free capitalised words beside the slash of a credit of an organisation."""
+    after = slash + 1
+    end = after
+    while end < len(sheet.tokens) and sheet.tokens[end].is_capital and not taken.at(end) and sheet.tokens[end].gap < 2:
+        end += 1
+    start = slash
+    while start > 0 and sheet.tokens[start - 1].is_capital and not taken.at(start - 1) and sheet.tokens[start].gap < 2:
+        start -= 1
+    owner_before = slash > 0 and taken.at(slash - 1)
+    owner_after = taken.at(after) if after < len(sheet.tokens) else False
+    if owner_before and 2 <= end - after <= 3:
+        yield after, end
+    if owner_after and 2 <= slash - start <= 3:
+        yield start, slash

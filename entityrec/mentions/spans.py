@@ -1,0 +1,61 @@
+"""Spans of tokens while a text is being tagged, and which tokens are taken."""
+
+from typing import NamedTuple
+
+from entityrec.records import Kind
+
+
+class Span(NamedTuple):
+    """A run of tokens that names something: half-open, with its kind and how sure that is."""
+
+    first: int
+    end: int
+    kind: Kind
+    score: float
+    title: str = ""
+
+
+class Taken:
+    """The spans found so far in one text; no two of them overlap.
+
+    >>> taken = Taken(4)
+    >>> taken.add(Span(1, 3, "PERSON", 0.9)), taken.is_free(0, 2), taken.is_free(3, 4)
+    (None, False, True)
+    """
+
+    def __init__(self, size: int) -> None:
+        self._owner: list[Span | None] = [None] * size
+        self._titles = [False] * size
+
+    def add(self, span: Span) -> None:
+        """Take the tokens of a span; a longer span takes over from those that lie inside of it."""
+        inside = {owner for owner in self._owner[span.first : span.end] if owner is not None}
+        if any(not (span.first <= other.first and other.end <= span.end) for other in inside):
+            return
+        for index in range(span.first, span.end):
+            self._owner[index] = span
+
+    def mark_title(self, index: int) -> None:
+        """Say that a token is a person's title here, so that no organisation begins with it."""
+        self._titles[index] = True
+
+    def is_title(self, index: int) -> bool:
+        """Whether a token is a title here."""
+        return self._titles[index]
+
+    def at(self, index: int) -> bool:
+        """Whether a token belongs to a span, or is a title."""
+        return self._owner[index] is not None or self._titles[index]
+
+    def is_name_part(self, index: int) -> bool:
+        """Whether a token is a short known body, which a longer name may still take in: UN."""
+        owner = self._owner[index]
+        return owner is not None and owner.kind == "ORG" and owner.end - owner.first <= 2
+
+    def is_free(self, first: int, end: int) -> bool:
+        """Whether no token of a run is taken."""
+        return not any(self.at(index) for index in range(first, min(end, len(self._owner))))
+
+    def spans(self) -> list[Span]:
+        """All spans, in the order of the text."""
+        return sorted({owner for owner in self._owner if owner is not None})

@@ -1,0 +1,28 @@
+"""Tokens → labelled spans. By rules and cues, without a model to download.
+
+Titles first, so that they neither become names nor join them; then organisations, whose cues are
+the surest; then persons among what is left. Each span carries a score that resolution uses.
+"""
+
+from entityrec.mentions.bodies import body_spans
+from entityrec.mentions.cues import Sheet
+from entityrec.mentions.persons import mark_titles, person_spans
+from entityrec.mentions.spans import Taken
+
+
+def tag(sheet: Sheet) -> Taken:
+    """The spans of persons and organisations in a text.
+
+    >>> from entityrec.mentions.cues import read_sheet
+    >>> sheet = read_sheet("Treasury Secretary Janet Yellen met Anna Petrova of the National Bank in Paris.")
+    >>> for span in tag(sheet).spans():
+    ...     print(span.kind, " ".join(token.text for token in sheet.tokens[span.first : span.end]))
+    PERSON Janet Yellen
+    PERSON Anna Petrova
+    ORG National Bank
+    """
+    taken = Taken(len(sheet.tokens))
+    mark_titles(sheet, taken)
+    body_spans(sheet, taken)
+    person_spans(sheet, taken)
+    return taken

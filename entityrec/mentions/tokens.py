@@ -1,0 +1,143 @@
+"""Text → tokens with offsets.
+
+One linear pass; every index points into the text as given. A token knows how it is written and
+what stands between it and the one before, because that is what tells names from other words.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+from entityrec.words.clean import comparison_form
+
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_LETTER = rf"[^\W\d_]"
+_MARKS = rf"[\u0300-\u036f{_INVISIBLE}]"
+_TOKEN = re.compile(
+    rf"(?P<dotted>(?:{_LETTER}\.){{2,8}}(?!{_LETTER}{{2}}))"  # U.S., J.K.
+    rf"|(?P<word>(?:{_LETTER}|[{_INVISIBLE}]){{1}}(?:{_LETTER}|{_MARKS}|\d){{0,200}}"
+    rf"(?:['’‘ʼ\-‐‑&](?={_LETTER})(?:{_LETTER}|{_MARKS}|\d){{1,200}}){{0,6}})"
+    r"|(?P<number>\d[\d.,]{0,40})"
+    r"|(?P<mark>['’ʼ][sS](?![^\W_])|\S)"
+)
+_POSSESSIVE = re.compile(r"['’ʼ][sS]$")
+_PARAGRAPH: Final = 2
+_WRAPPED_LINE: Final = 60
+"""Letters from which a line that ends without a stop was broken by its width, not by its end."""
+
+
+class Token(NamedTuple):
+    """A word, number or mark of a text.
+
+    ``gap`` is what stands before it: 0 nothing, 1 space, 2 the end of a line.
+    """
+
+    text: str
+    start: int
+    end: int
+    form: str
+    gap: int
+    is_word: bool
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it starts with a capital letter."""
+        return self.is_word and self.text[0].isupper()
+
+    @property
+    def is_all_capitals(self) -> bool:
+        """Whether it is written in capitals only, and is longer than an initial."""
+        return self.is_word and len(self.form) > 1 and self.text.isupper()
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a text in order.
+
+    >>> [token.text for token in tokenize("J.K. O’Brien-Smith of AT&T met the U.S.’s Kim Jong-un.")]
+    ['J.K.', 'O’Brien-Smith', 'of', 'AT&T', 'met', 'the', 'U.S.', '’s', 'Kim', 'Jong-un', '.']
+    >>> [(token.text, token.start) for token in tokenize("Mkrtychev’s men")]
+    [('Mkrtychev', 0), ('’s', 9), ('men', 12)]
+    """
+    tokens: list[Token] = []
+    end = 0
+    for found in _TOKEN.finditer(text):
+        gap = _gap(text, end, found.start())
+        is_word = found.lastgroup in ("word", "dotted")
+        cut = _POSSESSIVE.search(found[0]) if is_word else None
+        middle = found.start() + cut.start() if cut and cut.start() else found.end()
+        tokens.append(_token(text, found.start(), middle, gap, is_word=is_word))
+        if middle < found.end():
+            tokens.append(_token(text, middle, found.end(), 0, is_word=False))
+        end = found.end()
+    return tokens
+
+
+def _token(text: str, start: int, end: int, gap: int, *, is_word: bool) -> Token:
+    piece = text[start:end]
+    form = comparison_form(piece) if is_word else piece
+    return Token(piece, start, end, form, gap, is_word and form[:1].isalpha())
+
+
+def _gap(text: str, end: int, start: int) -> int:
+    """What kind of white space stands between two places."""
+    between = text[end:start] if start - end < 1000 else "\n\n"
+    if not between:
+        return 0
+    breaks = between.replace("\r\n", "\n")
+    lines = sum(breaks.count(mark) for mark in "\n\r\x0b\x0c\u2028\u2029\x85")
+    if not lines:
+        return 1
+    if lines == 1 and _line_is_full(text, end):
+        return 1
+    return _PARAGRAPH
+
+
+def _line_is_full(text: str, end: int) -> bool:
+    """Whether the line that ends here is long and open, so that a name may go on in the next."""
+    if end == 0 or text[end - 1] in ".!?:;”\"»)":
+        return False
+    start = max(text.rfind("\n", max(0, end - 400), end), end - 400, 0)
+    return end - start >= _WRAPPED_LINE
+
+
+def sentence_starts(tokens: list[Token]) -> list[bool]:
+    """For each token whether a capital may be there for its place alone.
+
+    >>> here = tokenize('He left. "They stayed," Mr. Kim said.')
+    >>> [token.text for token, start in zip(here, sentence_starts(here)) if start and token.is_word]
+    ['He', 'They']
+    """
+    starts = []
+    opening = True
+    for index, token in enumerate(tokens):
+        opening = opening or token.gap == _PARAGRAPH
+        starts.append(opening)
+        if token.is_word or token.form[:1].isdigit():
+            opening = False
+        elif token.text in _CLOSING:
+            opening = opening or not (token.text == "." and _ends_abbreviation(tokens, index))
+        elif token.text in _BULLETS or (token.text in _OPENING_QUOTES and (token.gap or opening)):
+            opening = True
+        else:
+            opening = opening and token.text in _BRACKETS_AND_QUOTES
+    return starts
+
+
+_CLOSING: Final = frozenset(".!?…:")
+_BULLETS: Final = frozenset("•|*#►·")
+_OPENING_QUOTES: Final = frozenset("\"“„«‘")
+_BRACKETS_AND_QUOTES: Final = frozenset("\"“”„«»'’()[]-–—")
+
+
+def _ends_abbreviation(tokens: list[Token], index: int) -> bool:
+    """Whether the dot belongs to the word before it: Mr., Gen., J., Inc."""
+    before = tokens[index - 1] if index else None
+    if before is None or not before.is_word or tokens[index].gap:
+        return False
+    return len(before.form) == 1 or before.form in ABBREVIATIONS
+
+
+ABBREVIATIONS: Final = frozenset(
+    """mr mrs ms dr prof sen rep gov gen col lt capt sgt maj brig adm cmdr pres rev hon st jr sr
+    jan feb mar apr jun jul aug sep sept oct nov dec no vs inc ltd corp co bros dept univ
+    dipl ing hr fr sig dott mme mlle mm г гг ул им т тов проф акад""".split()
+)
