@@ -1,0 +1,91 @@
+"""Reconcile the spellings of people's and organisations' names in raw text.
+
+`reconcile(texts)` finds the people and organisations in texts, in whatever spelling, script or
+inflection each text uses, and gives one canonical entity for each, with every mention, every
+variant, a confidence, and the evidence for each merge and for each refusal to merge.
+
+The package in reading order, which is the order in which data flows. Imports only go down::
+
+    errors            what can go wrong
+    records           every record, in the order of the flow
+    resources         data as text
+    settings          every number it decides by
+
+    words.clean       any str → safe, normalised text
+    words.romanise    word → readings in a-z
+    words.sound       word → folded letters, skeleton, phonetic keys
+    words.distance    word pairs → spelling weights
+    words.endings     word → stems
+    words.readings    word → all its readings
+
+    mentions.tokens       text → tokens
+    mentions.cues         tokens → what is known of each
+    mentions.spans        the spans of a text while it is tagged
+    mentions.bodies       tokens → spans of organisations
+    mentions.persons      tokens → spans of persons
+    mentions.tagger       tokens → labelled spans
+    mentions.repair       what one document knows of its names
+    mentions.extraction   text → Mention
+    mentions.adapters     other extractors → Mention
+
+    names.person          Mention → Name
+    names.organisation    Mention → Name
+    names.distinct        Mention → Name
+
+    matching.blocking     Name → CandidatePair
+    matching.words        spellings of word pairs, in batches
+    matching.organisations  CandidatePair → Comparison
+    matching.comparison   CandidatePair → Comparison
+    matching.scoring      Comparison → ScoredPair
+
+    resolution.context    Name → NameInUse
+    resolution.graph      ScoredPair → evidence graph
+    resolution.clustering evidence graph → Cluster
+    resolution.entities   Cluster → Entity
+
+    outputs           Entity → tables, files, pages
+    reconciliation    the answer
+    engines           where the stages run
+    pipeline          reconcile() and its siblings
+    testing           strategies, laws and measures for tests
+    cli               argv → exit code
+"""
+
+from entityrec.errors import (
+    EntityrecError,
+    InputError,
+    MissingExtraError,
+    SettingsError,
+    UnknownNameError,
+    ValueRangeError,
+)
+from entityrec.pipeline import compare, extract, reconcile, reconcile_mentions, reconcile_names
+from entityrec.reconciliation import Explanation, Reconciliation, Uncertain
+from entityrec.records import Comparison, Entity, Evidence, Link, Mention, Variant
+from entityrec.settings import Settings
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Comparison",
+    "Entity",
+    "EntityrecError",
+    "Evidence",
+    "Explanation",
+    "InputError",
+    "Link",
+    "Mention",
+    "MissingExtraError",
+    "Reconciliation",
+    "Settings",
+    "SettingsError",
+    "Uncertain",
+    "UnknownNameError",
+    "ValueRangeError",
+    "Variant",
+    "compare",
+    "extract",
+    "reconcile",
+    "reconcile_mentions",
+    "reconcile_names",
+]

@@ -37,6 +37,7 @@ class Weights:
         concept_modifier: both for defence.
         concept_place: both of Russia.
         body: both the United Nations: a body that there is one of.
+        organ_of_body: the United Nations and its Security Council: a whole and its part.
         missing_head: Wagner for Wagner Group.
         missing_place: Treasury for U.S. Treasury: usual inside of the country.
         missing_modifier: Security Council for National Security Council: often another body.
@@ -70,6 +71,7 @@ class Weights:
     concept_modifier: float = 6.0
     concept_place: float = 4.0
     body: float = 11.0
+    organ_of_body: float = -12.0
     missing_head: float = -1.0
     missing_place: float = -1.0
     missing_modifier: float = -5.0

@@ -24,7 +24,14 @@ def organisation_answers(left: Name, right: Name, pairs: WordPairs) -> Iterator[
             mine.remove(a)
             theirs.remove(b)
             yield _agreement(a, b, spelling)
+    if _is_organ(left, theirs) or _is_organ(right, mine):
+        yield Answer("organ of body", left.text, right.text, 1.0, note="a body and a part of it")
     yield from _rest(mine, theirs)
+
+
+def _is_organ(whole: Name, rest: list[NamePart]) -> bool:
+    """Whether the other name is an organ of a body: the Security Council of the United Nations."""
+    return all(part.role == "body" for part in whole.parts) and any(part.role == "head" for part in rest)
 
 
 def _acronym(left: Name, right: Name) -> Answer | None:

@@ -93,3 +93,21 @@ def score_pairs(names: Sequence[Name], pairs: CandidatePairs, settings: Settings
             answers = compare(names[i], names[j], words)
             weights.append(math.fsum(line.weight for line in waterfall(answers, settings)))
     return ScoredPairs(pairs.left, pairs.right, np.array(weights, dtype=np.float64))
+
+
+def strongest_links(scored: ScoredPairs, settings: Settings) -> ScoredPairs:
+    """The pairs that are kept: above the floor, and of each name the strongest."""
+    import numpy as np
+
+    weights = scored.match_weight
+    order = np.lexsort((scored.right, scored.left, -weights))
+    kept: list[int] = []
+    links: dict[int, int] = {}
+    for row in order[weights[order] > settings.link_floor].tolist():
+        ends = int(scored.left[row]), int(scored.right[row])
+        if all(links.get(end, 0) < settings.most_links for end in ends):
+            kept.append(row)
+            for end in ends:
+                links[end] = links.get(end, 0) + 1
+    rows = np.array(sorted(kept), dtype=np.int64)
+    return ScoredPairs(scored.left[rows], scored.right[rows], weights[rows])

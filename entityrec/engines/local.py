@@ -1,0 +1,222 @@
+"""In this process, in columns: the reference that every other engine must equal.
+
+Read it to see the whole flow: names, candidate pairs, scores, context, graph, clusters, entities.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from entityrec.matching.blocking import candidate_pairs
+from entityrec.matching.scoring import compare_names, score_pairs, strongest_links
+from entityrec.matching.words import WordPairs
+from entityrec.mentions.extraction import find_mentions
+from entityrec.names.distinct import distinct_names, make_name, name_ids
+from entityrec.records import Cluster, Comparison, Document, Entity, Judgement, Mention, Name, NameInUse
+from entityrec.resolution.clustering import Constraints, clusters, may_join
+from entityrec.resolution.context import names_in_use
+from entityrec.resolution.entities import Members, make_entities
+from entityrec.resolution.graph import evidence_graph
+from entityrec.settings import Settings
+from entityrec.words.clean import shown
+
+Step = Callable[[str, int], None]
+"""Told at each stage what is done next and how many things it will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry of a watchlist: its id, and the names it goes by."""
+
+    id: Any
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is to be resolved: names, and where there are texts their mentions.
+
+    Attributes:
+        names: distinct, in the order of their key.
+        mentions: all mentions in the order of the texts.
+        name_of: for each mention the index of its name.
+        document_of: for each mention the position of its text.
+        judgements: what humans said.
+        known: the watchlist.
+    """
+
+    names: tuple[Name, ...]
+    mentions: tuple[Mention, ...] = ()
+    name_of: tuple[int, ...] = ()
+    document_of: tuple[int, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    known: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The answer in the form in which the engine has it.
+
+    ``entity_of`` gives for each use the place of its entity.
+    """
+
+    entities: tuple[Entity, ...]
+    names: tuple[Name, ...]
+    uses: tuple[NameInUse, ...]
+    entity_of: Mapping[int, int]
+    graph: Any
+    constraints: Constraints
+    stats: Mapping[str, int] = field(default_factory=dict)
+
+
+def extract(documents: Iterable[Document]) -> Iterator[list[Mention]]:
+    """The mentions of each text, by the built-in extractor."""
+    for document in documents:
+        found = _mentions_of_text(document.text)
+        yield [replace(mention, doc_id=document.doc_id) for mention in found]
+
+
+@lru_cache(maxsize=512)
+def _mentions_of_text(text: str) -> tuple[Mention, ...]:
+    """The mentions of a text, read once while it repeats: feeds bring the same wire many times."""
+    return tuple(find_mentions(Document(None, text)))
+
+
+def corpus_of(
+    mentions: Sequence[Mention], positions: Sequence[int], judgements: Sequence[Judgement] = (), known: Sequence[Known] = ()
+) -> Corpus:
+    """Mentions with their distinct names; ``positions`` are those of their texts."""
+    names = with_known_names(distinct_names(mentions), known)
+    ids = name_ids(mentions, names)
+    rows = [row for row, name in enumerate(ids) if name >= 0]
+    return Corpus(
+        names,
+        tuple(mentions[row] for row in rows),
+        tuple(ids[row] for row in rows),
+        tuple(positions[row] for row in rows),
+        tuple(judgements),
+        tuple(known),
+    )
+
+
+def with_known_names(names: Iterable[Name], known: Sequence[Known]) -> tuple[Name, ...]:
+    """Names with those of a watchlist that no text has, which count 0 times."""
+    table = {name.key: name for name in names}
+    for entry in known:
+        for text in entry.names:
+            for kind in entry.kinds:
+                table.setdefault((kind, shown(text)), make_name(text, kind, 0))  # type: ignore[arg-type]  # kinds are checked at the entrance
+    return tuple(table[key] for key in sorted(table))
+
+
+def resolve(corpus: Corpus, settings: Settings, step: Step = lambda _stage, _count: None) -> Resolved:
+    """The entities of a corpus, with the graph that they were made from."""
+    step("comparing names", len(corpus.names))
+    pairs = candidate_pairs(corpus.names, settings)
+    step("weighing pairs", len(pairs.left))
+    scored = strongest_links(score_pairs(corpus.names, pairs, settings), settings)
+    comparer = _Comparer(corpus.names, settings)
+    step("reading short forms", len(corpus.mentions))
+    used = names_in_use(corpus.names, _names_of_documents(corpus), scored, comparer.compare, settings)
+    graph = evidence_graph(corpus.names, used.uses, used.links)
+    constraints = _constraints(corpus, used.uses)
+    step("making entities", len(used.uses))
+    partition = clusters(graph, used.uses, comparer.weigh, constraints, settings)
+    members = _members(corpus, used.uses)
+    made = make_entities(partition, members, graph, settings, _known_uses(corpus, used.uses))
+    entity_of = {use: place for place, (_, cluster) in enumerate(made) for use in cluster}
+    for use, place in entity_of.items():
+        graph.nodes[use]["entity"] = made[place][0].id
+    stats = {
+        "mentions": len(corpus.mentions),
+        "names": len(corpus.names),
+        "pairs_compared": len(pairs.left),
+        "pairs_cut": pairs.cut,
+        "links": graph.number_of_edges(),
+        "entities": len(made),
+        "judgements_not_applied": _not_applied(partition, constraints),
+    }
+    entities = tuple(entity for entity, _ in made)
+    return Resolved(entities, corpus.names, used.uses, entity_of, graph, constraints, stats)
+
+
+class _Comparer:
+    """Comparisons of names by their index, each made once."""
+
+    def __init__(self, names: Sequence[Name], settings: Settings) -> None:
+        self._names, self._settings = names, settings
+        self._words = WordPairs()
+        self._made: dict[tuple[int, int], Comparison] = {}
+
+    def compare(self, left: int, right: int) -> Comparison:
+        """The comparison of two names; the same for both directions."""
+        pair = (left, right) if left < right else (right, left)
+        if pair not in self._made:
+            names = (self._names[index] for index in pair)
+            self._made[pair] = compare_names(*names, self._settings, self._words)
+        return self._made[pair]
+
+    def weigh(self, left: int, right: int) -> float:
+        """The match weight of two names."""
+        return self.compare(left, right).match_weight
+
+
+def _names_of_documents(corpus: Corpus) -> list[list[int]]:
+    """For each text the indices of the names in it."""
+    present: list[list[int]] = [[] for _ in range(max(corpus.document_of, default=-1) + 1)]
+    for name, document in zip(corpus.name_of, corpus.document_of, strict=True):
+        present[document].append(name)
+    return present
+
+
+def _members(corpus: Corpus, uses: Sequence[NameInUse]) -> Members:
+    """The mentions and counts of each use."""
+    of_name = {(use.name, document): index for index, use in enumerate(uses) for document in use.documents}
+    mentions: list[list[tuple[int, Mention]]] = [[] for _ in uses]
+    for row, mention in enumerate(corpus.mentions):
+        mentions[of_name[corpus.name_of[row], corpus.document_of[row]]].append((row, mention))
+    counts = [
+        len(found) if corpus.mentions else corpus.names[use.name].count
+        for use, found in zip(uses, mentions, strict=True)
+    ]
+    return Members(corpus.names, uses, mentions, counts)
+
+
+def _constraints(corpus: Corpus, uses: Sequence[NameInUse]) -> Constraints:
+    """What humans and the watchlist say, as pairs of uses."""
+    by_text: dict[str, list[int]] = {}
+    for index, use in enumerate(uses):
+        by_text.setdefault(corpus.names[use.name].text, []).append(index)
+    must: set[tuple[int, int]] = set()
+    cannot: set[tuple[int, int]] = set()
+    for judgement in corpus.judgements:
+        target = must if judgement.verdict == "same" else cannot
+        target |= _use_pairs(by_text.get(shown(judgement.left), ()), by_text.get(shown(judgement.right), ()))
+    entries = [[i for text in entry.names for i in by_text.get(shown(text), ()) if uses[i].anchor < 0] for entry in corpus.known]
+    for place, entry in enumerate(entries):
+        must |= _use_pairs(entry[:1], entry[1:])
+        for other in entries[:place]:
+            cannot |= _use_pairs(entry, other)
+    kinds = {index: corpus.names[use.name].kind for index, use in enumerate(uses)}
+    return Constraints(
+        frozenset(pair for pair in must - cannot if kinds[pair[0]] == kinds[pair[1]]), frozenset(cannot)
+    )
+
+
+def _use_pairs(left: Iterable[int], right: Iterable[int]) -> set[tuple[int, int]]:
+    return {(min(a, b), max(a, b)) for a in left for b in right if a != b}
+
+
+def _known_uses(corpus: Corpus, uses: Sequence[NameInUse]) -> dict[int, Any]:
+    """Uses of names of the watchlist → the id of its entry."""
+    ids = {(kind, shown(text)): entry.id for entry in corpus.known for text in entry.names for kind in entry.kinds}
+    return {i: ids[corpus.names[use.name].key] for i, use in enumerate(uses) if use.anchor < 0 and corpus.names[use.name].key in ids}
+
+
+def _not_applied(partition: Sequence[Cluster], constraints: Constraints) -> int:
+    """How many "same" judgements a "different" one made impossible."""
+    home = {use: cluster for cluster in partition for use in cluster}
+    apart = [pair for pair in constraints.must if home[pair[0]] != home[pair[1]]]
+    return sum(not may_join(home[a], home[b], constraints) for a, b in apart)

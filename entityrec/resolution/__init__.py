@@ -1,0 +1,1 @@
+"""ScoredPair → Entity: what short forms stand for, the evidence graph, clusters, entities."""

@@ -1,0 +1,171 @@
+"""Cluster → Entity. Canonical name, confidence, weakest link."""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from entityrec.records import Cluster, Entity, Kind, Link, Mention, Name, NameInUse, Variant, probability
+from entityrec.resolution.graph import strongest_tree
+from entityrec.settings import Settings
+
+
+class Members(NamedTuple):
+    """What clusters are made of: the names, their uses, and the mentions of each use.
+
+    ``mentions`` holds for each use its mentions with their place in the order of the texts;
+    ``counts`` how often the use was met, which for a column of names is not how many there are.
+    """
+
+    names: Sequence[Name]
+    uses: Sequence[NameInUse]
+    mentions: Sequence[Sequence[tuple[int, Mention]]]
+    counts: Sequence[int]
+
+
+def make_entities(
+    clusters: Sequence[Cluster], members: Members, graph: Any, settings: Settings, known: Mapping[int, Any]
+) -> list[tuple[Entity, Cluster]]:
+    """The entities with their clusters, most mentioned first, then by name.
+
+    ``known`` gives the ids of names that come from a watchlist, by the index of their use.
+    """
+    pairs = ((_entity(cluster, members, graph, settings, known), cluster) for cluster in clusters)
+    made = [(entity, cluster) for entity, cluster in pairs if entity is not None]
+    made.sort(key=lambda pair: (-pair[0].count, pair[0].name, pair[0].kind, pair[0].variants, pair[1]))
+    entities = _with_distinct_ids([entity for entity, _ in made])
+    return [(entity, cluster) for entity, (_, cluster) in zip(entities, made, strict=True)]
+
+
+def _entity(cluster: Cluster, members: Members, graph: Any, settings: Settings, known: Mapping[int, Any]) -> Entity | None:
+    counts: Counter[str] = Counter()
+    for use in cluster:
+        counts[members.names[members.uses[use].name].text] += members.counts[use]
+    if not sum(counts.values()):
+        return None  # an entry of the watchlist that no text names
+    kind: Kind = members.names[members.uses[cluster[0]].name].kind
+    name = canonical_name([members.names[members.uses[use].name] for use in cluster], counts)
+    tree = strongest_tree(graph, cluster)
+    sureness = _sureness(cluster, members, tree, name)
+    variants = _variants(cluster, members, counts, sureness)
+    mentions = tuple(mention for _, mention in sorted((m for use in cluster for m in members.mentions[use]), key=lambda m: m[0]))
+    confidence = _confidence(cluster, members, sureness)
+    weakest = _weakest(tree, members)
+    known_id = next((known[use] for use in cluster if use in known), None)
+    return Entity(
+        id=_digest(kind, name),
+        kind=kind,
+        name=name,
+        variants=variants,
+        mentions=mentions,
+        confidence=confidence,
+        weakest_link=weakest,
+        needs_review=bool(confidence < settings.review_below or (weakest and weakest.probability < settings.review_below)),
+        known_id=known_id,
+    )
+
+
+def canonical_name(names: Sequence[Name], counts: Mapping[str, int]) -> str:
+    """The spelling to show: full, in the script of most mentions, well attested, not shouted.
+
+    >>> from entityrec.names.distinct import make_name
+    >>> names = [make_name(text, "PERSON") for text in ("Kirby", "JOHN KIRBY", "John Kirby")]
+    >>> canonical_name(names, {"Kirby": 9, "JOHN KIRBY": 2, "John Kirby": 2})
+    'John Kirby'
+    """
+    scripts = Counter()
+    for name in names:
+        scripts[_script(name.text)] += counts[name.text]
+    main = max(scripts, key=lambda script: (scripts[script], script == "latin", script))
+    return min(names, key=lambda name: (*_rank(name, main), -counts[name.text], len(name.text), name.text)).text
+
+
+def _rank(name: Name, script: str) -> tuple[bool, bool, bool, bool]:
+    """What makes a spelling unfit to stand for the others, the worst first."""
+    words = [part for part in name.parts if part.role not in ("initial", "acronym", "form", "generation")]
+    shouted = name.text.isupper() and len(name.text) > 6
+    read_through_tail = any(reading.how.startswith("without") and "-" not in reading.how for part in name.parts for reading in part.readings)
+    return _script(name.text) != script, len(words) < 2, shouted, read_through_tail
+
+
+def _script(text: str) -> str:
+    """A coarse name for the script of the first letter: what most readers can read together."""
+    letter = next((each for each in text if each.isalpha()), "")
+    if letter < "\u0250":
+        return "latin"
+    return "cyrillic" if "\u0400" <= letter < "\u0530" else "other"
+
+
+def _sureness(cluster: Cluster, members: Members, tree: Sequence[tuple[int, int, float]], name: str) -> dict[int, float]:
+    """For each use how sure it is that it belongs with the canonical name.
+
+    It is the probability of the weakest link on the way there in the strongest tree.
+    """
+    near: dict[int, list[tuple[int, float]]] = {use: [] for use in cluster}
+    for left, right, weight in tree:
+        near[left].append((right, weight))
+        near[right].append((left, weight))
+    start = min(use for use in cluster if members.names[members.uses[use].name].text == name)
+    sure = {start: math.inf}
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        for other, weight in near[here]:
+            if other not in sure:
+                sure[other] = min(sure[here], weight)
+                waiting.append(other)
+    return {use: 1.0 if sure.get(use, 0.0) == math.inf else probability(sure.get(use, 50.0)) for use in cluster}
+
+
+def _variants(cluster: Cluster, members: Members, counts: Mapping[str, int], sureness: Mapping[int, float]) -> tuple[Variant, ...]:
+    """The spellings with their counts, most frequent first; the least sure use speaks for each."""
+    least: dict[str, float] = {}
+    for use in cluster:
+        text = members.names[members.uses[use].name].text
+        least[text] = min(least.get(text, 1.0), sureness[use])
+    found = [Variant(text, counts[text], least[text]) for text in least if counts[text]]
+    return tuple(sorted(found, key=lambda variant: (-variant.count, variant.text)))
+
+
+def _confidence(cluster: Cluster, members: Members, sureness: Mapping[int, float]) -> float:
+    """The share of the mentions that should truly belong: how sure a name is, times its use."""
+    total = sum(members.counts[use] for use in cluster)
+    expected = []
+    for use in cluster:
+        scores = [mention.score for _, mention in members.mentions[use]]
+        sure = math.fsum(scores) / len(scores) if scores else 1.0
+        expected.append(sure * sureness[use] * members.counts[use])
+    return round(max(1e-6, min(1.0, math.fsum(expected) / total)), 6)
+
+
+def _weakest(tree: Sequence[tuple[int, int, float]], members: Members) -> Link | None:
+    """The link without which the entity would fall apart most easily."""
+    links = [
+        Link(*sorted((members.names[members.uses[a].name].text, members.names[members.uses[b].name].text)), weight, probability(weight))
+        for a, b, weight in tree
+    ]
+    return min(links, key=lambda link: (link.match_weight, link.left, link.right)) if links else None
+
+
+def _digest(*facts: str) -> str:
+    """An id from what an entity is, the same on any machine."""
+    return hashlib.sha256("\0".join(facts).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _with_distinct_ids(entities: list[Entity]) -> list[Entity]:
+    """Entities of which no two share an id: namesakes are told apart by their other spellings."""
+    from dataclasses import replace
+
+    shared = Counter(entity.id for entity in entities)
+    made: list[Entity] = []
+    used: Counter[str] = Counter()
+    for entity in entities:
+        if shared[entity.id] > 1:
+            spellings = [variant.text for variant in entity.variants]
+            digest = _digest(entity.kind, entity.name, *spellings)
+            used[digest] += 1
+            again = str(used[digest]) if used[digest] > 1 else ""
+            entity = replace(entity, id=digest if not again else _digest(digest, again))
+        made.append(entity)
+    return made
