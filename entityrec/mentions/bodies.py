@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from entityrec import resources
-from entityrec.mentions.cues import Cue, Sheet
+from entityrec.mentions.cues import Cue, Sheet, is_compound
 from entityrec.mentions.spans import Span, Taken
 from entityrec.words.clean import comparison_form
 
@@ -30,7 +30,7 @@ LONGEST_BODY: Final = 14
 
 def body_spans(sheet: Sheet, taken: Taken) -> None:
     """Find organisations, the surest kinds first; each takes its tokens."""
-    for finder in (_known_bodies, _legal_forms, _headed, _quoted, _apposed, _acronyms):
+    for finder in (_known_bodies, _wire_services, _legal_forms, _headed, _quoted, _apposed, _acronyms):
         for span in finder(sheet, taken):
             taken.add(span)
 
@@ -136,7 +136,8 @@ def _headed(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     index = 0
     while index < len(sheet.tokens):
         end = index + 1
-        if sheet.cues[index].head and not taken.at(index) and _is_head_here(sheet, index):
+        shouted = sheet.loud[index] and sheet.tokens[index].is_all_capitals
+        if sheet.cues[index].head and not shouted and not taken.at(index) and _is_head_here(sheet, index):
             start = _leftmost(sheet, taken, index) if sheet.tokens[index].is_capital else index
             end = _rightmost(sheet, taken, index + 1)
             start = _without_sentence_start(sheet, start, index)
@@ -218,8 +219,8 @@ def _complement_length(sheet: Sheet, taken: Taken, index: int) -> int:
     here = tokens[index]
     if here.gap != 1 and here.text not in ("&",):
         return 0
-    if here.is_word and cues[index].modifier and not cues[index].head and sheet.language in GENITIVE_LANGUAGES:
-        return 1
+    if here.is_word and not here.is_capital and sheet.language in GENITIVE_LANGUAGES:
+        return _genitive_length(sheet, index)
     if here.is_capital and not sheet.starts[index] and cues[index].place and sheet.language in GENITIVE_LANGUAGES:
         return 1
     if here.form in OF_WORDS and not here.is_capital:
@@ -230,6 +231,26 @@ def _complement_length(sheet: Sheet, taken: Taken, index: int) -> int:
     if here.form in AND_WORDS and _is_topic(sheet, index + 1) and _is_topic(sheet, index - 1):
         return _capitals(sheet, taken, index + 1) - index
     return 0
+
+
+def _genitive_length(sheet: Sheet, index: int) -> int:
+    """How many words in lower case belong to a head: "инфраструктуры Украины", "иностранных дел"."""
+    end = index
+    while end < len(sheet.tokens) and end < index + 5:
+        token = sheet.tokens[end]
+        if not token.is_word or token.gap != 1 or sheet.small[end] or sheet.cues[end].speech or sheet.cues[end].role:
+            break
+        if token.is_capital:
+            return end - index if sheet.cues[end].place or token.is_all_capitals else _known_modifiers(sheet, index)
+        end += 1
+    return _known_modifiers(sheet, index)
+
+
+def _known_modifiers(sheet: Sheet, index: int) -> int:
+    end = index
+    while end < len(sheet.tokens) and sheet.cues[end].modifier and not sheet.cues[end].head and not sheet.tokens[end].is_capital:
+        end += 1
+    return end - index
 
 
 def _is_topic(sheet: Sheet, index: int) -> bool:
@@ -271,6 +292,8 @@ SELF_STANDING: Final = frozenset(
 def _has_modifier(sheet: Sheet, start: int, head: int, end: int) -> bool:
     """Whether a head has something that makes it the name of one body."""
     others = [place for place in range(start, end) if place != head and sheet.tokens[place].is_word]
+    if is_compound(sheet.tokens[head].form):
+        return True
     named = [place for place in others if sheet.tokens[place].is_capital or sheet.cues[place].modifier]
     if not named:
         return sheet.tokens[head].form in SELF_STANDING and sheet.tokens[head].is_capital
@@ -329,16 +352,36 @@ def _acronyms(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """Words in capitals in a line that is not: OFAC, but not USD, DPRK or a Roman number."""
     for index, token in enumerate(sheet.tokens):
         letters = token.form.replace(".", "").replace("&", "")
-        if not token.is_all_capitals or not 2 <= len(letters) <= 6 or not letters.isalpha() or taken.at(index):
+        if not token.is_all_capitals or not 2 <= len(letters) <= 5 or not letters.isalpha() or taken.at(index):
             continue
         known = sheet.cues[index]
         if sheet.loud[index] or letters in NO_BODY or known.place or known.demonym or sheet.small[index] or known.role:
             continue
         if known.given or known.calendar or (known.common and len(letters) > 4) or "-" in token.text:
             continue
-        if _capital_neighbour(sheet, index):
+        if _capital_neighbour(sheet, index) or _is_dateline(sheet, index):
             continue
         yield Span(index, index + 1, "ORG", 0.6)
+
+
+def _is_dateline(sheet: Sheet, index: int) -> bool:
+    """Whether a word in capitals opens a wire: "GDYNIA, Nov 3 (Harbour Wire) -"."""
+    following = sheet.tokens[index + 1].text if index + 1 < len(sheet.tokens) else ""
+    return sheet.starts[index] and len(sheet.tokens[index].form) > 3 and following in (",", "-", "–", "—", "(")
+
+
+def _wire_services(sheet: Sheet, taken: Taken) -> Iterator[Span]:
+    """The wire service in a dateline: "SEOUL (Harbour Wire) -"."""
+    for index in range(1, len(sheet.tokens) - 2):
+        if sheet.tokens[index].text != "(" or not sheet.tokens[index + 1].is_capital:
+            continue
+        end = _capitals(sheet, taken, index + 1)
+        closed = end + 1 < len(sheet.tokens) and sheet.tokens[end].text == ")"
+        if not closed or sheet.tokens[end + 1].text not in ("-", "–", "—", "--"):
+            continue
+        line_start = next((i for i in range(index, max(-1, index - 9), -1) if sheet.tokens[i].gap == 2 or i == 0), None)
+        if line_start is not None and sheet.tokens[line_start].is_all_capitals and end - index <= 5:
+            yield Span(index + 1, end, "ORG", 0.85)
 
 
 def _capital_neighbour(sheet: Sheet, index: int) -> bool:

@@ -58,8 +58,8 @@ def cue(form: str) -> Cue:
     return Cue(
         place=next((_places()[base] for base in bases if base in _places()), ""),
         demonym=any(base in _demonyms() for base in bases),
-        role=next((resources.roles()[base] for base in bases if base in resources.roles()), ""),
-        head="head" in roles,
+        role=next((resources.roles()[base] for base in bases if base in resources.roles()), _compound_role(form)),
+        head="head" in roles or is_compound(form),
         modifier="modifier" in roles,
         legal_form="form" in roles,
         given=any(each in resources.word_list("given_names.txt") for each in latin),
@@ -70,6 +70,31 @@ def cue(form: str) -> Cue:
         speech=form in _speech(),
         surname_shaped=_has_surname_shape(form, bases),
     )
+
+
+GERMAN_HEADS: Final = (
+    "behörde ministerium ministeriums ministerien gesellschaft verband verbands amt amtes gericht gerichts gerichtshof partei "
+    "institut instituts agentur gewerkschaft rat rats bank konzern konzerns stiftung kommission universität polizei"
+).split()
+GERMAN_ROLES: Final = (
+    "minister ministerin ministers präsident präsidentin präsidenten sprecher sprecherin chef chefin händler händlers "
+    "kanzler anwalt anwältin beauftragter beauftragte sekretär vorsitzender vorsitzende direktor experte expertin"
+).split()
+
+
+def is_compound(form: str) -> bool:
+    """Whether a word is a German compound for a body, which needs no other word to name one.
+
+    >>> is_compound("finanzministerium"), is_compound("bank"), is_compound("heirat")
+    (True, False, False)
+    """
+    return any(form.endswith(head) and len(form) > len(head) + (2 if len(head) > 4 else 6) for head in GERMAN_HEADS)
+
+
+def _compound_role(form: str) -> str:
+    """The class of a German compound for an office or occupation: Vizeminister, Getreidehändler."""
+    found = any(form.endswith(role) and len(form) > len(role) + 2 for role in GERMAN_ROLES)
+    return "occupation" if found else ""
 
 
 def _bases(form: str) -> tuple[str, ...]:

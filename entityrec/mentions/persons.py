@@ -19,6 +19,7 @@ POINTS: Final = {
     "title": 2.6,  # President …, spokesman …
     "speech": 1.6,  # … said
     "apposition": 1.0,  # …, 45, or …, the dealer
+    "particle": 1.5,  # van der, bin: hardly anything else has them inside
     "initial": 1.0,  # John F. …
     "two or three words": 1.2,  # in mid-sentence: persons mostly come so
     "one word": -1.4,
@@ -242,6 +243,7 @@ def _points(sheet: Sheet, first: int, end: int, words: list[int], names: list[in
     total += POINTS["speech"] * _speech_beside(sheet, first, end)
     total += POINTS["apposition"] * _apposition_after(sheet, end)
     total += POINTS["initial"] * any(len(tokens[i].form) == 1 for i in words)
+    total += POINTS["particle"] * any(not tokens[i].is_capital and cues[i].particle for i in words[1:-1])
     total += POINTS["two or three words"] * (2 <= len(names) <= 3 and mid_sentence)
     total += POINTS["one word"] * (len(names) == 1)
     total += POINTS["one word in mid-sentence"] * (len(names) == 1 and mid_sentence and not cues[names[0]].common)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from entityrec.mentions.cues import Sheet
+from entityrec.mentions.persons import NAME_PARTICLES
 from entityrec.mentions.spans import Span, Taken
 from entityrec.records import Kind
 from entityrec.words.endings import glued_tail, stems
@@ -43,6 +44,8 @@ class Memory:
         for span in spans:
             forms = [t.form for t in sheet.tokens[span.first : span.end] if t.is_word and len(t.form) > 1]
             self.whole.setdefault(tuple(forms), span.kind)
+            if span.kind == "ORG" and len(forms) > 2 and sheet.cues[span.end - 1].legal_form:
+                self.whole.setdefault(tuple(forms[:-1]), "ORG")
             if span.kind == "PERSON":
                 self._remember_person(forms)
             elif len(forms) > 1:
@@ -126,7 +129,15 @@ def _find_again(sheet: Sheet, taken: Taken) -> None:
         for index in range(first, end):
             kind, score = _remembered(sheet, index, memory)
             if kind and not (index > first and taken.at(index - 1)):
-                taken.add(Span(index, index + 1, kind, score))
+                taken.add(Span(_with_particles(sheet, index), index + 1, kind, score))
+
+
+def _with_particles(sheet: Sheet, index: int) -> int:
+    """The start of a family name with the particles before it: van der Velde."""
+    start = index
+    while start and sheet.tokens[start].gap == 1 and sheet.cues[start - 1].particle and sheet.tokens[start - 1].form in NAME_PARTICLES:
+        start -= 1
+    return start
 
 
 def _remembered(sheet: Sheet, index: int, memory: Memory) -> tuple[Kind | None, float]:
@@ -172,7 +183,7 @@ def _defined_acronyms(sheet: Sheet, taken: Taken) -> None:
         if inside.is_capital and sheet.tokens[index + 1].text == ")" and _abbreviates(letters, words):
             defined.add(inside.form)
     for index, token in enumerate(sheet.tokens):
-        if token.form in defined and token.is_capital and not taken.at(index):
+        if token.form in defined and token.is_capital:
             taken.add(Span(index, index + 1, "ORG", 0.9))
 
 
@@ -190,8 +201,9 @@ def _shared_credit(sheet: Sheet, taken: Taken) -> None:
     for index, token in enumerate(sheet.tokens):
         if token.text != "/" or not 0 < index < len(sheet.tokens) - 1:
             continue
-        for run in _credit_sides(sheet, taken, index):
-            taken.add(Span(*run, "PERSON", 0.85))
+        for first, end in _credit_sides(sheet, taken, index):
+            shouted = all(token.is_all_capitals for token in sheet.tokens[first:end])
+            taken.add(Span(first, end, "ORG" if shouted else "PERSON", 0.85))
 
 
 def _credit_sides(sheet: Sheet, taken: Taken, slash: int) -> Iterator[tuple[int, int]]:

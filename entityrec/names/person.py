@@ -27,6 +27,9 @@ SURNAMES_FIRST: Final = frozenset(
 )
 """Frequent East Asian family names, romanised: they stand first in Kim Jong Un and Xi Jinping."""
 
+LEADING_PARTICLES: Final = frozenset("van von de du di da della dos фон ван".split())
+"""Particles that open a name with a capital as well: Van der Velde. Al and Ben are given names there."""
+
 _WORD = re.compile(r"[^\s,.\-‐‑–—/·]+")
 _CASELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
 _TWO_SYLLABLE_FAMILIES = frozenset("歐陽 欧阳 司馬 司马 諸葛 诸葛 上官 남궁 황보 선우 독고 제갈 사공".split())
@@ -97,7 +100,7 @@ def _mark_small_words(words: list[_Word]) -> None:
             word.role = "initial"
         elif index >= 1 and word.form in resources.generations() and _may_be_generation(words, index):
             word.role = "generation"
-        elif word.form in resources.particles() and index < last and (index or written_small):
+        elif word.form in resources.particles() and index < last and (index or written_small or word.form in LEADING_PARTICLES):
             word.role = "particle"
 
 
@@ -155,7 +158,7 @@ def _family_stands_first(names: list[_Word]) -> bool:
     """
     given = resources.word_list("given_names.txt")
     first, last = names[0].form, names[-1].form
-    if first in SURNAMES_FIRST and last not in SURNAMES_FIRST:
+    if first in SURNAMES_FIRST and (len(names) > 2 or last not in SURNAMES_FIRST):
         return not (given & set(_latin(last))) or len(names) > 2
     return not given & set(_latin(first)) and bool(given & set(_latin(last))) and _looks_slavic(first)
 

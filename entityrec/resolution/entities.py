@@ -81,12 +81,14 @@ def canonical_name(names: Sequence[Name], counts: Mapping[str, int]) -> str:
     return min(names, key=lambda name: (*_rank(name, main), -counts[name.text], len(name.text), name.text)).text
 
 
-def _rank(name: Name, script: str) -> tuple[bool, bool, bool, bool]:
+def _rank(name: Name, script: str) -> tuple[bool, ...]:
     """What makes a spelling unfit to stand for the others, the worst first."""
     words = [part for part in name.parts if part.role not in ("initial", "acronym", "form", "generation")]
     shouted = name.text.isupper() and len(name.text) > 6
     read_through_tail = any(reading.how.startswith("without") and "-" not in reading.how for part in name.parts for reading in part.readings)
-    return _script(name.text) != script, len(words) < 2, shouted, read_through_tail
+    letters = name.text.replace(".", "")
+    acronym = letters.isupper() and len(letters) <= 5
+    return _script(name.text) != script, len(words) < 2, acronym, shouted, read_through_tail
 
 
 def _script(text: str) -> str:
