@@ -44,13 +44,39 @@ def app() -> None:
 
 @app.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), help="Default: a table on a terminal, else JSON.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file; its suffix gives the format.")
-@click.option("--kind", type=click.Choice(["PERSON", "ORG"]), help="Only persons, or only organisations.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out entities less sure than this.")
-@click.option("--judgements", type=click.Path(exists=True, dir_okay=False), help="JSON Lines of {left, right, verdict}.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    help="Default: a table on a terminal, else JSON.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    help="Write to this file; its suffix gives the format.",
+)
+@click.option(
+    "--kind", type=click.Choice(["PERSON", "ORG"]), help="Only persons, or only organisations."
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="Leave out entities less sure than this.",
+)
+@click.option(
+    "--judgements",
+    type=click.Path(exists=True, dir_okay=False),
+    help="JSON Lines of {left, right, verdict}.",
+)
 def reconcile(
-    paths: Sequence[str], form: str | None, output: str | None, kind: str | None, min_confidence: float, judgements: str | None
+    paths: Sequence[str],
+    form: str | None,
+    output: str | None,
+    kind: str | None,
+    min_confidence: float,
+    judgements: str | None,
 ) -> None:
     """List the people and organisations of texts: files, folders, or - for stdin.
 
@@ -63,13 +89,21 @@ def reconcile(
         judgements=judgements,
         progress=sys.stderr.isatty(),
     )
-    wanted = [e for e in result.entities if e.confidence >= min_confidence and kind in (None, e.kind)]
+    wanted = [
+        e for e in result.entities if e.confidence >= min_confidence and kind in (None, e.kind)
+    ]
+    if output and form == "table":
+        raise click.UsageError("a table is for looking at: with -o choose json, jsonl or csv")
     if output:
         _saved(Path(output), wanted, result, form)
         click.echo(f"{len(wanted)} entities written to {printable(output)}", err=True)
         return
     shape = form or ("table" if sys.stdout.isatty() else "json")
-    content = text_table(wanted) + "\n" if shape == "table" else files.WRITERS[f".{shape}"](wanted, result.about(), {})
+    content = (
+        text_table(wanted) + "\n"
+        if shape == "table"
+        else files.WRITERS[f".{shape}"](wanted, result.about(), {})
+    )
     echo(content)
 
 
@@ -82,25 +116,34 @@ def explain(left: str, right: str, kind: str) -> None:
     echo(str(entityrec.compare(left, right, kind=kind)) + "\n")
 
 
-def _saved(path: Path, wanted: Sequence[entityrec.Entity], result: entityrec.Reconciliation, form: str | None) -> None:
-    target = path if form in (None, "table") else path.with_name(path.name + ("" if path.suffix == f".{form}" else f".{form}"))
+def _saved(
+    path: Path,
+    wanted: Sequence[entityrec.Entity],
+    result: entityrec.Reconciliation,
+    form: str | None,
+) -> None:
     try:
-        files.save(target, wanted, result.about(), {})
+        files.save(path, wanted, result.about(), {}, suffix=f".{form}" if form else None)
     except OSError as problem:
-        raise DataError(f"cannot write {printable(str(target))}: {problem.strerror or problem}") from None
+        reason = problem.strerror or problem
+        raise DataError(f"cannot write {printable(str(path))}: {reason}") from None
 
 
 def read_inputs(paths: Iterable[str]) -> Iterator[Input]:
     """The texts of files, of all text files in folders, and of stdin."""
     for path in paths:
         if path == "-":
-            yield Input("-", click.get_binary_stream("stdin").read().decode("utf-8", "replace"))
+            yield Input("-", sys.stdin.buffer.read().decode("utf-8", "replace"))
             continue
         place = Path(path)
         if place.is_dir():
-            found = sorted(p for p in place.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and p.is_file())
+            found = sorted(
+                p for p in place.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and p.is_file()
+            )
             if not found:
-                raise DataError(f"no text in folder {printable(path)}: looked for {', '.join(TEXT_SUFFIXES)}")
+                raise DataError(
+                    f"no text in folder {printable(path)}: looked for {', '.join(TEXT_SUFFIXES)}"
+                )
             for each in found:
                 yield from _file_texts(each)
         else:
@@ -112,7 +155,9 @@ def _file_texts(path: Path) -> Iterator[Input]:
     try:
         content = path.read_bytes().decode("utf-8-sig", "replace")
     except OSError as problem:
-        raise DataError(f"cannot read {printable(str(path))}: {problem.strerror or problem}") from None
+        raise DataError(
+            f"cannot read {printable(str(path))}: {problem.strerror or problem}"
+        ) from None
     if path.suffix.lower() not in (".jsonl", ".ndjson"):
         yield Input(str(path), content)
         return
@@ -128,9 +173,15 @@ def _json_text(line: str, where: str) -> Input:
         raise DataError(f"{printable(where)} is not JSON: {problem}") from None
     if isinstance(row, str):
         return Input(where, row)
-    text = next((row[key] for key in TEXT_KEYS if isinstance(row.get(key), str)), None) if isinstance(row, dict) else None
+    text = (
+        next((row[key] for key in TEXT_KEYS if isinstance(row.get(key), str)), None)
+        if isinstance(row, dict)
+        else None
+    )
     if text is None:
-        raise DataError(f"{printable(where)} has no text: give an object with one of {', '.join(TEXT_KEYS)}")
+        raise DataError(
+            f"{printable(where)} has no text: give an object with one of {', '.join(TEXT_KEYS)}"
+        )
     return Input(str(next((row[key] for key in ID_KEYS if key in row), where)), text)
 
 
@@ -162,16 +213,19 @@ def printable(text: str) -> str:
 
 def echo(content: str) -> None:
     """Write to stdout, whatever letters its encoding lacks."""
-    stream = click.get_binary_stream("stdout")
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    stream.write(content.encode(encoding, "backslashreplace"))
-    stream.flush()
+    sys.stdout.buffer.write(content.encode(encoding, "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give back its exit code."""
     try:
-        app.main(args=None if arguments is None else list(arguments), prog_name="entityrec", standalone_mode=False)
+        app.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="entityrec",
+            standalone_mode=False,
+        )
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as problem:

@@ -1,6 +1,7 @@
 """The answer: entities, look-ups, explain, why_not, uncertain."""
 
 import difflib
+import itertools
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -72,7 +73,9 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         steps = self.path if len(self.path) > 1 else (self.comparison,)
-        return f"<p>{page.escaped(self.reason)}</p>" + "".join(page.waterfall_table(step) for step in steps)
+        return f"<p>{page.escaped(self.reason)}</p>" + "".join(
+            page.waterfall_table(step) for step in steps
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,9 @@ class Shown:
         return page.marked_text(self.document, self.found)
 
     def __str__(self) -> str:
-        return "\n".join(f"{m.start:>7}–{m.end:<7} {shown(m.text)} → {shown(name)}" for m, name in self.found)
+        return "\n".join(
+            f"{m.start:>7}–{m.end:<7} {shown(m.text)} → {shown(name)}" for m, name in self.found
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,9 @@ class Reconciliation:
         Raises:
             UnknownNameError: no mention is spelled so; the message names the nearest.
         """
-        places = sorted({self._entity_of[use] for use in self._uses_of(spelling) if use in self._entity_of})
+        places = sorted(
+            {self._entity_of[use] for use in self._uses_of(spelling) if use in self._entity_of}
+        )
         if not places:
             raise UnknownNameError("name", spelling)
         found = tuple(self.entities[place] for place in places)
@@ -144,7 +151,9 @@ class Reconciliation:
         found = self._matching_uses(text)
         if not found:
             known = sorted({name.text for name in self._names})
-            raise UnknownNameError("name", text, tuple(difflib.get_close_matches(shown(text), known, 3, 0.6)))
+            raise UnknownNameError(
+                "name", text, tuple(difflib.get_close_matches(shown(text), known, 3, 0.6))
+            )
         return found
 
     def _chosen_uses(self, left: str | Entity, right: str | Entity) -> tuple[int, int]:
@@ -188,21 +197,42 @@ class Reconciliation:
     def _compared(self, left: Name, right: Name) -> Comparison:
         if left.kind == right.kind:
             return compare_names(left, right, self.settings)
-        line = Evidence("other kind", left.text, right.text, self.settings.weights.least_word, f"{left.kind} and {right.kind}")
+        line = Evidence(
+            "other kind",
+            left.text,
+            right.text,
+            self.settings.weights.least_word,
+            f"{left.kind} and {right.kind}",
+        )
         return Comparison(left.text, right.text, left.kind, (line,))
 
     def _path(self, left: int, right: int) -> tuple[Comparison, ...]:
         members = [use for use, place in self._entity_of.items() if place == self._entity_of[left]]
         nodes = strongest_path(self.graph, left, right, members)
-        edges = zip(nodes, nodes[1:], strict=False)
-        return tuple(_turned(self.graph.edges[a, b]["comparison"], self.graph.nodes[a]["name"]) for a, b in edges)
+        edges = itertools.pairwise(nodes)
+        return tuple(
+            _turned(self.graph.edges[a, b]["comparison"], self.graph.nodes[a]["name"])
+            for a, b in edges
+        )
 
-    def _reason(self, left: int, right: int, comparison: Comparison, path: tuple[Comparison, ...], *, together: bool) -> str:
+    def _reason(
+        self,
+        left: int,
+        right: int,
+        comparison: Comparison,
+        path: tuple[Comparison, ...],
+        *,
+        together: bool,
+    ) -> str:
         names = f"{comparison.left} and {comparison.right}"
         line = comparison.decisive
-        what = f"{line.question} {line.left or '—'} ~ {line.right or '—'} ({line.weight:+.1f} bits)"
+        what = (
+            f"{line.question} {line.left or '—'} ~ {line.right or '—'} ({line.weight:+.1f} bits)"
+        )
         if together and len(path) > 1:
-            return f"{names} are one entity by way of {', '.join(step.right for step in path[:-1])}."
+            return (
+                f"{names} are one entity by way of {', '.join(step.right for step in path[:-1])}."
+            )
         if together:
             return f"{names} are one entity; the most for it is {what}."
         if (min(left, right), max(left, right)) in self._cannot:
@@ -216,10 +246,19 @@ class Reconciliation:
         """The links nearest to even odds, merged or not: where a human's word says most."""
         edges = sorted(
             self.graph.edges(data=True),
-            key=lambda edge: (abs(edge[2]["match_weight"]), edge[2]["comparison"].left, edge[2]["comparison"].right),
+            key=lambda edge: (
+                abs(edge[2]["match_weight"]),
+                edge[2]["comparison"].left,
+                edge[2]["comparison"].right,
+            ),
         )
         return tuple(
-            Uncertain(link["comparison"].left, link["comparison"].right, link["probability"], self._together(a, b))
+            Uncertain(
+                link["comparison"].left,
+                link["comparison"].right,
+                link["probability"],
+                self._together(a, b),
+            )
             for a, b, link in edges[:most]
         )
 
@@ -231,8 +270,15 @@ class Reconciliation:
         """
         document = next((each for each in self._documents if each.doc_id == doc_id), None)
         if document is None:
-            raise UnknownNameError("text", doc_id, tuple(each.doc_id for each in self._documents[:3]))
-        found = [(m, entity.name) for entity in self.entities for m in entity.mentions if m.doc_id == doc_id]
+            raise UnknownNameError(
+                "text", doc_id, tuple(each.doc_id for each in self._documents[:3])
+            )
+        found = [
+            (m, entity.name)
+            for entity in self.entities
+            for m in entity.mentions
+            if m.doc_id == doc_id
+        ]
         return Shown(document, tuple(sorted(found, key=lambda each: each[0].start)))
 
     def to_pandas(self, view: str = "mentions") -> Any:
@@ -257,7 +303,11 @@ class Reconciliation:
 
     def about(self) -> dict[str, Any]:
         """How this result was made: settings, counts, and the versions that could change it."""
-        return {"made_by": versions(), "settings": self.settings.described(), "stats": dict(self.stats)}
+        return {
+            "made_by": versions(),
+            "settings": self.settings.described(),
+            "stats": dict(self.stats),
+        }
 
     def _doc_names(self) -> dict[Any, str]:
         if self._ids_given:
@@ -275,7 +325,9 @@ def _turned(comparison: Comparison, left: str) -> Comparison:
     """A comparison with a given name on its left."""
     if comparison.left == left:
         return comparison
-    lines = tuple(Evidence(e.question, e.right, e.left, e.weight, e.note) for e in comparison.evidence)
+    lines = tuple(
+        Evidence(e.question, e.right, e.left, e.weight, e.note) for e in comparison.evidence
+    )
     return Comparison(comparison.right, comparison.left, comparison.kind, lines)
 
 

@@ -205,7 +205,9 @@ class Link(NamedTuple):
     probability: float
 
     def __str__(self) -> str:
-        return f"{self.left} ~ {self.right} ({self.match_weight:+.1f} bits, {self.probability:.2f})"
+        return (
+            f"{self.left} ~ {self.right} ({self.match_weight:+.1f} bits, {self.probability:.2f})"
+        )
 
 
 class NameInUse(NamedTuple):
@@ -224,7 +226,8 @@ Cluster: TypeAlias = tuple[int, ...]
 """The ids of the uses that make one entity, ascending; clusters partition the uses."""
 
 
-class Variant(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Variant:
     """A spelling of an entity, how often it was met, and how sure it is that it belongs."""
 
     text: str
@@ -270,7 +273,9 @@ class Entity:
 
     def __str__(self) -> str:
         spellings = ", ".join(variant.text for variant in self.variants)
-        return f"{self.name} ({self.kind}, {self.count} mentions, {self.confidence:.2f}): {spellings}"
+        return (
+            f"{self.name} ({self.kind}, {self.count} mentions, {self.confidence:.2f}): {spellings}"
+        )
 
 
 Verdict: TypeAlias = Literal["same", "different"]
@@ -293,7 +298,7 @@ def probability(match_weight: float) -> float:
     True
     """
     bounded = max(-50.0, min(50.0, match_weight))
-    return 1.0 / (1.0 + 2.0**-bounded)
+    return float(1.0 / (1.0 + 2.0**-bounded))
 
 
 def log_odds(chance: float) -> float:

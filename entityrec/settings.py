@@ -36,6 +36,7 @@ class Weights:
         concept_head: both a ministry: there are many kinds of bodies.
         concept_modifier: both for defence.
         concept_place: both of Russia.
+        concept_number, concept_form: both the second; both a limited company.
         body: both the United Nations: a body that there is one of.
         organ_of_body: the United Nations and its Security Council: a whole and its part.
         missing_head: Wagner for Wagner Group.
@@ -70,6 +71,8 @@ class Weights:
     concept_head: float = 3.0
     concept_modifier: float = 6.0
     concept_place: float = 4.0
+    concept_number: float = 4.0
+    concept_form: float = 0.5
     body: float = 11.0
     organ_of_body: float = -12.0
     missing_head: float = -1.0
@@ -126,10 +129,14 @@ class Settings:
             if not (isinstance(value, int) and value > 0):
                 raise SettingsError(name, value, "a whole number above 0")
         if not isinstance(self.weights, Weights):
-            raise InputError("weights", self.weights, "a Weights", "use entityrec.settings.Weights")
+            raise InputError(
+                "weights", self.weights, "a Weights", "use entityrec.settings.Weights"
+            )
 
     def described(self) -> dict[str, object]:
         """The settings as plain values, for files that say how they were made."""
         plain = {each.name: getattr(self, each.name) for each in fields(self)}
-        plain["weights"] = {each.name: getattr(self.weights, each.name) for each in fields(Weights)}
+        plain["weights"] = {
+            each.name: getattr(self.weights, each.name) for each in fields(Weights)
+        }
         return plain

@@ -13,7 +13,16 @@ from entityrec.matching.scoring import compare_names, score_pairs, strongest_lin
 from entityrec.matching.words import WordPairs
 from entityrec.mentions.extraction import find_mentions
 from entityrec.names.distinct import distinct_names, make_name, name_ids
-from entityrec.records import Cluster, Comparison, Document, Entity, Judgement, Mention, Name, NameInUse
+from entityrec.records import (
+    Cluster,
+    Comparison,
+    Document,
+    Entity,
+    Judgement,
+    Mention,
+    Name,
+    NameInUse,
+)
 from entityrec.resolution.clustering import Constraints, clusters, may_join
 from entityrec.resolution.context import names_in_use
 from entityrec.resolution.entities import Members, make_entities
@@ -85,7 +94,10 @@ def _mentions_of_text(text: str) -> tuple[Mention, ...]:
 
 
 def corpus_of(
-    mentions: Sequence[Mention], positions: Sequence[int], judgements: Sequence[Judgement] = (), known: Sequence[Known] = ()
+    mentions: Sequence[Mention],
+    positions: Sequence[int],
+    judgements: Sequence[Judgement] = (),
+    known: Sequence[Known] = (),
 ) -> Corpus:
     """Mentions with their distinct names; ``positions`` are those of their texts."""
     names = with_known_names(distinct_names(mentions), known)
@@ -111,7 +123,9 @@ def with_known_names(names: Iterable[Name], known: Sequence[Known]) -> tuple[Nam
     return tuple(table[key] for key in sorted(table))
 
 
-def resolve(corpus: Corpus, settings: Settings, step: Step = lambda _stage, _count: None) -> Resolved:
+def resolve(
+    corpus: Corpus, settings: Settings, step: Step = lambda _stage, _count: None
+) -> Resolved:
     """The entities of a corpus, with the graph that they were made from."""
     step("comparing names", len(corpus.names))
     pairs = candidate_pairs(corpus.names, settings)
@@ -119,7 +133,9 @@ def resolve(corpus: Corpus, settings: Settings, step: Step = lambda _stage, _cou
     scored = strongest_links(score_pairs(corpus.names, pairs, settings), settings)
     comparer = _Comparer(corpus.names, settings)
     step("reading short forms", len(corpus.mentions))
-    used = names_in_use(corpus.names, _names_of_documents(corpus), scored, comparer.compare, settings)
+    used = names_in_use(
+        corpus.names, _names_of_documents(corpus), scored, comparer.compare, settings
+    )
     graph = evidence_graph(corpus.names, used.uses, used.links)
     constraints = _constraints(corpus, used.uses)
     step("making entities", len(used.uses))
@@ -154,7 +170,7 @@ class _Comparer:
         """The comparison of two names; the same for both directions."""
         pair = (left, right) if left < right else (right, left)
         if pair not in self._made:
-            names = (self._names[index] for index in pair)
+            names = self._names[pair[0]], self._names[pair[1]]
             self._made[pair] = compare_names(*names, self._settings, self._words)
         return self._made[pair]
 
@@ -173,7 +189,9 @@ def _names_of_documents(corpus: Corpus) -> list[list[int]]:
 
 def _members(corpus: Corpus, uses: Sequence[NameInUse]) -> Members:
     """The mentions and counts of each use."""
-    of_name = {(use.name, document): index for index, use in enumerate(uses) for document in use.documents}
+    of_name = {
+        (use.name, document): index for index, use in enumerate(uses) for document in use.documents
+    }
     mentions: list[list[tuple[int, Mention]]] = [[] for _ in uses]
     for row, mention in enumerate(corpus.mentions):
         mentions[of_name[corpus.name_of[row], corpus.document_of[row]]].append((row, mention))
@@ -193,15 +211,21 @@ def _constraints(corpus: Corpus, uses: Sequence[NameInUse]) -> Constraints:
     cannot: set[tuple[int, int]] = set()
     for judgement in corpus.judgements:
         target = must if judgement.verdict == "same" else cannot
-        target |= _use_pairs(by_text.get(shown(judgement.left), ()), by_text.get(shown(judgement.right), ()))
-    entries = [[i for text in entry.names for i in by_text.get(shown(text), ()) if uses[i].anchor < 0] for entry in corpus.known]
+        target |= _use_pairs(
+            by_text.get(shown(judgement.left), ()), by_text.get(shown(judgement.right), ())
+        )
+    entries = [
+        [i for text in entry.names for i in by_text.get(shown(text), ()) if uses[i].anchor < 0]
+        for entry in corpus.known
+    ]
     for place, entry in enumerate(entries):
         must |= _use_pairs(entry[:1], entry[1:])
         for other in entries[:place]:
             cannot |= _use_pairs(entry, other)
     kinds = {index: corpus.names[use.name].kind for index, use in enumerate(uses)}
     return Constraints(
-        frozenset(pair for pair in must - cannot if kinds[pair[0]] == kinds[pair[1]]), frozenset(cannot)
+        frozenset(pair for pair in must - cannot if kinds[pair[0]] == kinds[pair[1]]),
+        frozenset(cannot),
     )
 
 
@@ -211,8 +235,17 @@ def _use_pairs(left: Iterable[int], right: Iterable[int]) -> set[tuple[int, int]
 
 def _known_uses(corpus: Corpus, uses: Sequence[NameInUse]) -> dict[int, Any]:
     """Uses of names of the watchlist → the id of its entry."""
-    ids = {(kind, shown(text)): entry.id for entry in corpus.known for text in entry.names for kind in entry.kinds}
-    return {i: ids[corpus.names[use.name].key] for i, use in enumerate(uses) if use.anchor < 0 and corpus.names[use.name].key in ids}
+    ids = {
+        (kind, shown(text)): entry.id
+        for entry in corpus.known
+        for text in entry.names
+        for kind in entry.kinds
+    }
+    return {
+        i: ids[corpus.names[use.name].key]
+        for i, use in enumerate(uses)
+        if use.anchor < 0 and corpus.names[use.name].key in ids
+    }
 
 
 def _not_applied(partition: Sequence[Cluster], constraints: Constraints) -> int:

@@ -8,7 +8,7 @@ number of comparisons grows with the number of names, not with its square.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from entityrec.records import CandidatePairs, Name, NamePart
 from entityrec.settings import Settings
@@ -36,7 +36,7 @@ def _person_keys(name: Name) -> Iterator[str]:
     for part in words or name.parts:
         for key in _word_keys(part):
             yield f"P:{key}"
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         joined = skeleton(left.readings[0].letters + right.readings[0].letters)
         if joined:
             yield f"P:{joined}"
@@ -52,7 +52,9 @@ def _word_keys(part: NamePart) -> Iterator[str]:
 
 
 def _organisation_keys(name: Name) -> Iterator[str]:
-    concepts = sorted({part.concept for part in name.parts if part.concept and part.role != "form"})
+    concepts = sorted(
+        {part.concept for part in name.parts if part.concept and part.role != "form"}
+    )
     for pair in combinations(concepts, 2):
         yield f"O:{pair[0]}+{pair[1]}"
     for part in name.parts:
@@ -89,7 +91,12 @@ def candidate_pairs(names: Sequence[Name], settings: Settings) -> CandidatePairs
                 continue
             partners[left].add(right)
             partners[right].add(left)
-    rows = [(left, right) for left, near in enumerate(partners) for right in sorted(near) if left < right]
+    rows = [
+        (left, right)
+        for left, near in enumerate(partners)
+        for right in sorted(near)
+        if left < right
+    ]
     columns = np.array(rows, dtype=np.int64).reshape(-1, 2)
     return CandidatePairs(columns[:, 0], columns[:, 1], cut)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from entityrec import resources
+from entityrec.matching.organisations import organisation_answers
 from entityrec.matching.words import SHORT, Spelling, WordPairs, rarity_bits
 from entityrec.records import Answer, Name, NamePart, Reading
 
@@ -43,8 +44,6 @@ def compare(left: Name, right: Name, pairs: WordPairs) -> list[Answer]:
     """
     if left.kind == "PERSON":
         return list(_person_answers(left, right, pairs))
-    from entityrec.matching.organisations import organisation_answers
-
     return list(organisation_answers(left, right, pairs))
 
 
@@ -82,7 +81,9 @@ def best_matches(
             spelling = word_spelling(a, b, pairs)
             if spelling.bits >= AGREES_FROM:
                 same_role = a.role == b.role or "single" in (a.role, b.role)
-                found.append((-spelling.bits - same_role, abs(i - j), i + j, Match(i, j, spelling)))
+                found.append(
+                    (-spelling.bits - same_role, abs(i - j), i + j, Match(i, j, spelling))
+                )
     taken: list[Match] = []
     for *_, match in sorted(found, key=lambda each: (each[:3], sorted(each[3][:2]))):
         if all(match.left != other.left and match.right != other.right for other in taken):
@@ -111,7 +112,9 @@ def _agreement(left: NamePart, right: NamePart, spelling: Spelling) -> Iterator[
     if _two_known_words(left, right, spelling):
         yield Answer("other known", left.text, right.text, 1.0, note="two names that both exist")
     if {left.role, right.role} == {"given", "family"}:
-        yield Answer("other order", left.text, right.text, 1.0, note="family and given name change places")
+        yield Answer(
+            "other order", left.text, right.text, 1.0, note="family and given name change places"
+        )
 
 
 def _two_known_words(left: NamePart, right: NamePart, spelling: Spelling) -> bool:
@@ -127,7 +130,8 @@ def _two_known_words(left: NamePart, right: NamePart, spelling: Spelling) -> boo
 def _share_nickname(left: NamePart, right: NamePart) -> bool:
     groups = resources.nicknames()
     mine, theirs = (
-        {group for form in _latin_forms(part) for group in groups.get(form, ())} for part in (left, right)
+        {group for form in _latin_forms(part) for group in groups.get(form, ())}
+        for part in (left, right)
     )
     return bool(mine & theirs)
 
@@ -146,7 +150,9 @@ def _joined(left: list[NamePart], right: list[NamePart], pairs: WordPairs) -> An
     """Jongun beside Jong Un: several words of one side that make one of the other."""
     if len(left) > 1 and len(right) == 1:
         swapped = _joined(right, left, pairs)
-        return swapped and Answer("joined words", swapped.right, swapped.left, swapped.value, swapped.limit, swapped.note)
+        return swapped and Answer(
+            "joined words", swapped.right, swapped.left, swapped.value, swapped.limit, swapped.note
+        )
     if len(left) != 1 or len(right) < 2 or len(right) > 3:
         return None
     together = "".join(part.readings[0].letters for part in right if part.readings)
@@ -161,7 +167,14 @@ def _initials(left: list[NamePart], right: list[NamePart]) -> Iterator[Answer]:
     """Initials beside the given names they stand for; what is explained leaves both lists."""
     for mine, theirs in ((left, right), (right, left)):
         for part in [each for each in mine if each.role == "initial"]:
-            partner = next((each for each in theirs if each.role in ("given", "initial") and _starts_alike(part, each)), None)
+            partner = next(
+                (
+                    each
+                    for each in theirs
+                    if each.role in ("given", "initial") and _starts_alike(part, each)
+                ),
+                None,
+            )
             if partner:
                 mine.remove(part)
                 theirs.remove(partner)
@@ -224,11 +237,21 @@ def _conflict(left: NamePart, right: NamePart, pairs: WordPairs) -> Answer:
         return Answer("initial conflict", left.text, right.text, 1.0, note="another first letter")
     spelling = word_spelling(left, right, pairs)
     short = min(len(left.form), len(right.form)) <= SHORT
-    question = "short conflict" if short else f"{left.role if left.role != 'single' else right.role} conflict"
+    question = (
+        "short conflict"
+        if short
+        else f"{left.role if left.role != 'single' else right.role} conflict"
+    )
     if short and left.role == right.role == "given":
         question = "given conflict"
     value = -50.0 if short else spelling.bits
-    return Answer(question, left.text, right.text, value, note="short words that differ" if short else "another word")
+    return Answer(
+        question,
+        left.text,
+        right.text,
+        value,
+        note="short words that differ" if short else "another word",
+    )
 
 
 def _generations(left: Name, right: Name) -> Iterator[Answer]:
@@ -238,10 +261,14 @@ def _generations(left: Name, right: Name) -> Iterator[Answer]:
     if mine and theirs and table[mine.form] != table[theirs.form]:
         yield Answer("generation conflict", mine.text, theirs.text, 1.0)
     elif bool(mine) != bool(theirs):
-        yield Answer("missing generation", mine.text if mine else "", theirs.text if theirs else "", 1.0)
+        yield Answer(
+            "missing generation", mine.text if mine else "", theirs.text if theirs else "", 1.0
+        )
 
 
-def _gender(left: Sequence[NamePart], right: Sequence[NamePart], matches: list[Match]) -> Iterator[Answer]:
+def _gender(
+    left: Sequence[NamePart], right: Sequence[NamePart], matches: list[Match]
+) -> Iterator[Answer]:
     """A family name with and without a woman's ending, where no given name agrees."""
     given_agrees = any(left[m.left].role == right[m.right].role == "given" for m in matches)
     for match in matches:

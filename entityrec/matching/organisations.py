@@ -31,7 +31,9 @@ def organisation_answers(left: Name, right: Name, pairs: WordPairs) -> Iterator[
 
 def _is_organ(whole: Name, rest: list[NamePart]) -> bool:
     """Whether the other name is an organ of a body: the Security Council of the United Nations."""
-    return all(part.role == "body" for part in whole.parts) and any(part.role == "head" for part in rest)
+    return all(part.role == "body" for part in whole.parts) and any(
+        part.role == "head" for part in rest
+    )
 
 
 def _acronym(left: Name, right: Name) -> Answer | None:
@@ -43,10 +45,22 @@ def _acronym(left: Name, right: Name) -> Answer | None:
     if _is_acronym(long):
         other = next(part.form for part in long.parts if part.role == "acronym")
         if other == letters:
-            return Answer("acronym letters", left.text, right.text, float(len(letters)), note="the same letters")
+            return Answer(
+                "acronym letters",
+                left.text,
+                right.text,
+                float(len(letters)),
+                note="the same letters",
+            )
         return Answer("acronym conflict", left.text, right.text, 1.0, note="other letters")
     if letters in long.initials:
-        return Answer("acronym letters", left.text, right.text, float(len(letters)), note="first letters of the words")
+        return Answer(
+            "acronym letters",
+            left.text,
+            right.text,
+            float(len(letters)),
+            note="first letters of the words",
+        )
     if letters in (part.form for part in long.parts):
         return None
     return Answer("acronym conflict", left.text, right.text, 1.0, note="not the first letters")
@@ -75,7 +89,9 @@ def _partner(
             continue
         spelling = pairs.spelling(part.readings, other.readings)
         short = min(len(part.form), len(other.form)) <= SHORT
-        if spelling.bits >= AGREES_FROM and not (short and spelling.left.letters != spelling.right.letters):
+        if spelling.bits >= AGREES_FROM and not (
+            short and spelling.left.letters != spelling.right.letters
+        ):
             choices.append((spelling.bits, other.form, other, spelling))
     if not choices:
         return None
@@ -89,7 +105,9 @@ def _agreement(left: NamePart, right: NamePart, spelling: Spelling | None) -> An
         note = "the same word" if left.form == right.form else f"both mean {left.concept}"
         return Answer(role, left.text, right.text, 1.0, note=note)
     if spelling is None:
-        return Answer("word spelling", left.text, right.text, 3.1 * len(left.form), note="the same word")
+        return Answer(
+            "word spelling", left.text, right.text, 3.1 * len(left.form), note="the same word"
+        )
     return Answer("word spelling", left.text, right.text, spelling.bits, note=spelling.note)
 
 
@@ -106,7 +124,13 @@ def _rest(mine: list[NamePart], theirs: list[NamePart]) -> Iterator[Answer]:
         if role == "form":
             continue  # GmbH beside Ltd: the same firm in two countries, or two; it says nothing
         if left and right:
-            yield Answer(f"{role} conflict", _texts(left), _texts(right), float(min(len(left), len(right))), note=f"another {role}")
+            yield Answer(
+                f"{role} conflict",
+                _texts(left),
+                _texts(right),
+                float(min(len(left), len(right))),
+                note=f"another {role}",
+            )
             left, right = left[len(right) :], right[len(left) :]
         for part in left:
             yield Answer(f"missing {role}", part.text, "", 1.0)

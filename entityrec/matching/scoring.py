@@ -10,7 +10,15 @@ from collections.abc import Sequence
 
 from entityrec.matching.comparison import asked_parts, compare
 from entityrec.matching.words import WordPairs
-from entityrec.records import Answer, CandidatePairs, Comparison, Evidence, Name, ScoredPairs, log_odds
+from entityrec.records import (
+    Answer,
+    CandidatePairs,
+    Comparison,
+    Evidence,
+    Name,
+    ScoredPairs,
+    log_odds,
+)
 from entityrec.settings import Settings, Weights
 
 BATCH = 20_000
@@ -23,7 +31,15 @@ def waterfall(answers: Sequence[Answer], settings: Settings) -> tuple[Evidence, 
     >>> [line.weight for line in waterfall([Answer("initial", "J", "John", 1.0)], Settings())]
     [-6.63, 2.0]
     """
-    lines = [Evidence("prior", "", "", _rounded(log_odds(settings.prior)), f"1 in {1 / settings.prior:.0f} pairs compared")]
+    lines = [
+        Evidence(
+            "prior",
+            "",
+            "",
+            _rounded(log_odds(settings.prior)),
+            f"1 in {1 / settings.prior:.0f} pairs compared",
+        )
+    ]
     for answer in answers:
         weight = _rounded(_weight(answer, settings.weights))
         lines.append(Evidence(answer.question, answer.left, answer.right, weight, answer.note))
@@ -53,7 +69,9 @@ def _weight(answer: Answer, weights: Weights) -> float:
     return float(getattr(weights, question.replace(" ", "_"))) * answer.value
 
 
-def compare_names(left: Name, right: Name, settings: Settings, pairs: WordPairs | None = None) -> Comparison:
+def compare_names(
+    left: Name, right: Name, settings: Settings, pairs: WordPairs | None = None
+) -> Comparison:
     """Two names with their waterfall; the same weights in either direction.
 
     >>> from entityrec.names.distinct import make_name

@@ -68,15 +68,26 @@ def _spans_of(extractor: Any) -> Callable[[list[str]], Sequence[Iterable[Any]]]:
         ]
     if callable(extractor):
         return lambda texts: list(extractor(texts))
-    raise InputError("extractor", extractor, "a spaCy pipeline or a callable", "give a function list[str] -> list of spans")
+    raise InputError(
+        "extractor",
+        extractor,
+        "a spaCy pipeline or a callable",
+        "give a function list[str] -> list of spans",
+    )
 
 
-def _batch_mentions(spans_of: Callable[[list[str]], Sequence[Iterable[Any]]], batch: list[Document]) -> Iterator[list[Mention]]:
+def _batch_mentions(
+    spans_of: Callable[[list[str]], Sequence[Iterable[Any]]], batch: list[Document]
+) -> Iterator[list[Mention]]:
     if not batch:
         return
     found = spans_of([document.text for document in batch])
     if len(found) != len(batch):
-        raise ValueRangeError("the extractor's answer", len(found), f"one list of spans for each of {len(batch)} texts")
+        raise ValueRangeError(
+            "the extractor's answer",
+            len(found),
+            f"one list of spans for each of {len(batch)} texts",
+        )
     for document, spans in zip(batch, found, strict=True):
         mentions = [mention for span in spans if (mention := _mention(document, span)) is not None]
         yield _without_overlaps(mentions)
@@ -93,7 +104,9 @@ def _mention(document: Document, span: Any) -> Mention | None:
     kind = kind_of_label(str(label))
     if kind is None:
         return None
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(document.text)):
+    if not (
+        isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(document.text)
+    ):
         where = f"a span inside of text {document.doc_id!r} of {len(document.text)} letters"
         raise ValueRangeError("an extracted span", (start, end, label), where)
     while start < end and document.text[start].isspace():

@@ -6,7 +6,7 @@ Lookups go by the comparison form and, in scripts whose languages inflect, by it
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from entityrec import resources
 from entityrec.mentions.tokens import Token, sentence_starts, tokenize
@@ -15,14 +15,6 @@ from entityrec.words.endings import stems
 from entityrec.words.readings import word_readings
 
 _Value = TypeVar("_Value")
-
-SLAVIC_SURNAME_ENDINGS: Final = (
-    "ов ев ёв ин ын ский цкий ской енко чук щук юк ич ян янц швили дзе ова ева ёва ина ына ская цкая"
-).split()
-LATIN_SURNAME_ENDINGS: Final = (
-    "ov ev off eff sky ski skyy skyi skij enko chuk czuk vich vic wicz ian yan shvili dze ova eva "
-    "ina skaya ska sson ssen son sen escu oglu opoulos idis akis nen berg stein mann"
-).split()
 
 
 class Cue(NamedTuple):
@@ -58,7 +50,10 @@ def cue(form: str) -> Cue:
     return Cue(
         place=next((_places()[base] for base in bases if base in _places()), ""),
         demonym=any(base in _demonyms() for base in bases),
-        role=next((resources.roles()[base] for base in bases if base in resources.roles()), _compound_role(form)),
+        role=next(
+            (resources.roles()[base] for base in bases if base in resources.roles()),
+            _compound_role(form),
+        ),
         head="head" in roles or is_compound(form),
         modifier="modifier" in roles,
         legal_form="form" in roles,
@@ -72,28 +67,24 @@ def cue(form: str) -> Cue:
     )
 
 
-GERMAN_HEADS: Final = (
-    "behörde ministerium ministeriums ministerien gesellschaft verband verbands amt amtes gericht gerichts gerichtshof partei "
-    "institut instituts agentur gewerkschaft rat rats bank konzern konzerns stiftung kommission universität polizei"
-).split()
-GERMAN_ROLES: Final = (
-    "minister ministerin ministers präsident präsidentin präsidenten sprecher sprecherin chef chefin händler händlers "
-    "kanzler anwalt anwältin beauftragter beauftragte sekretär vorsitzender vorsitzende direktor experte expertin"
-).split()
-
-
 def is_compound(form: str) -> bool:
     """Whether a word is a German compound for a body, which needs no other word to name one.
 
     >>> is_compound("finanzministerium"), is_compound("bank"), is_compound("heirat")
     (True, False, False)
     """
-    return any(form.endswith(head) and len(form) > len(head) + (2 if len(head) > 4 else 6) for head in GERMAN_HEADS)
+    return any(
+        form.endswith(head) and len(form) > len(head) + (2 if len(head) > 4 else 6)
+        for head in resources.word_row("german heads")
+    )
 
 
 def _compound_role(form: str) -> str:
     """The class of a German compound for an office or occupation: Vizeminister, Getreidehändler."""
-    found = any(form.endswith(role) and len(form) > len(role) + 2 for role in GERMAN_ROLES)
+    found = any(
+        form.endswith(role) and len(form) > len(role) + 2
+        for role in resources.word_row("german roles")
+    )
     return "occupation" if found else ""
 
 
@@ -101,7 +92,11 @@ def _bases(form: str) -> tuple[str, ...]:
     """The forms under which a word is looked up: itself, and its stems outside of ASCII."""
     plain = form.replace(".", "") if "." in form else form
     own = (form,) if plain == form else (form, plain)
-    return own if form.isascii() else tuple(dict.fromkeys((*own, *(s for s in stems(form) if len(s) > 2))))
+    return (
+        own
+        if form.isascii()
+        else tuple(dict.fromkeys((*own, *(s for s in stems(form) if len(s) > 2))))
+    )
 
 
 def _latin_forms(form: str, bases: Sequence[str]) -> tuple[str, ...]:
@@ -111,7 +106,10 @@ def _latin_forms(form: str, bases: Sequence[str]) -> tuple[str, ...]:
     plain = without_marks(form)
     if plain.isascii():
         return (form, plain)
-    return (*bases, *(reading.letters for reading in word_readings(form) if reading.letters.isascii()))
+    return (
+        *bases,
+        *(reading.letters for reading in word_readings(form) if reading.letters.isascii()),
+    )
 
 
 @cache
@@ -127,7 +125,9 @@ def _places() -> dict[str, str]:
 
 @cache
 def _demonyms() -> dict[str, str]:
-    return _with_stems({comparison_form(form): place for form, place in resources.demonyms().items()})
+    return _with_stems(
+        {comparison_form(form): place for form, place in resources.demonyms().items()}
+    )
 
 
 @cache
@@ -179,12 +179,18 @@ def _cues(tokens: Sequence[Token]) -> list[Cue]:
 
 def _with_stems(table: Mapping[str, _Value]) -> dict[str, _Value]:
     """A table that also knows the stems of its words outside of ASCII."""
-    stemmed = {s: v for form, v in table.items() if not form.isascii() for s in stems(form) if len(s) > 3}
+    stemmed = {
+        s: v for form, v in table.items() if not form.isascii() for s in stems(form) if len(s) > 3
+    }
     return {**stemmed, **table}
 
 
 def _has_surname_shape(form: str, bases: Sequence[str]) -> bool:
-    endings = LATIN_SURNAME_ENDINGS if form.isascii() else SLAVIC_SURNAME_ENDINGS
+    endings = (
+        resources.word_row("latin surname endings")
+        if form.isascii()
+        else resources.word_row("slavic surname endings")
+    )
     return any(base.endswith(tuple(endings)) and len(base) > 4 for base in bases)
 
 
@@ -223,7 +229,13 @@ def read_sheet(text: str) -> Sheet:
     small = _small(tokens, language)
     loud = _loud(tokens, small)
     return Sheet(
-        tuple(tokens), tuple(_cues(tokens)), tuple(starts), tuple(small), tuple(loud), language, seen_small
+        tuple(tokens),
+        tuple(_cues(tokens)),
+        tuple(starts),
+        tuple(small),
+        tuple(loud),
+        language,
+        seen_small,
     )
 
 
@@ -234,8 +246,12 @@ def _loud(tokens: Sequence[Token], small: Sequence[bool]) -> list[bool]:
         here = range(len(loud), len(loud) + len(line))
         words = [tokens[index] for index in here if tokens[index].is_word and not small[index]]
         capitals = sum(token.is_capital for token in words)
-        is_headline = len(words) >= 4 and capitals >= 0.8 * len(words) and line[-1].text not in (".", ",")
-        shouted = len(words) >= 2 and sum(token.is_all_capitals for token in words) >= 0.7 * len(words)
+        is_headline = (
+            len(words) >= 4 and capitals >= 0.8 * len(words) and line[-1].text not in (".", ",")
+        )
+        shouted = len(words) >= 2 and sum(token.is_all_capitals for token in words) >= 0.7 * len(
+            words
+        )
         loud.extend([is_headline or shouted] * len(line))
     return loud
 

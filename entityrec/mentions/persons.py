@@ -20,6 +20,7 @@ POINTS: Final = {
     "speech": 1.6,  # … said
     "apposition": 1.0,  # …, 45, or …, the dealer
     "particle": 1.5,  # van der, bin: hardly anything else has them inside
+    "power": 1.3,  # the X administration, the X government
     "initial": 1.0,  # John F. …
     "two or three words": 1.2,  # in mid-sentence: persons mostly come so
     "one word": -1.4,
@@ -35,16 +36,13 @@ POINTS: Final = {
 }
 ENOUGH: Final = 1.8
 
-PLACE_PREPOSITIONS: Final = frozenset("in at near from to across outside around into через w v ve в во на з у із en à".split())
-ARTICLES: Final = frozenset("the a an le la les l' el los las die das dem il lo gli het".split())
-NAME_PARTICLES: Final = frozenset("van von de der den del della di da dos du la le bin bint ibn al el ben ter ten zu af av аль эль фон ван де бен ибн".split())
 LONGEST_NAME: Final = 7
 
 
 def person_spans(sheet: Sheet, taken: Taken) -> None:
     """Find persons among the tokens that no organisation took."""
     for first, end in _runs(sheet, taken):
-        for start, stop in _segments(sheet, taken, first, end):
+        for start, stop in _segments(sheet, first, end):
             span = _judged(sheet, start, stop)
             if span:
                 taken.add(span)
@@ -105,11 +103,24 @@ def _runs(sheet: Sheet, taken: Taken) -> Iterator[tuple[int, int]]:
         end = index + 1
         while end < len(sheet.tokens) and _continues(sheet, taken, end):
             end += 1
-        while end > index and not sheet.tokens[end - 1].is_capital:
+        while end > index and not _ends_name(sheet, end - 1):
             end -= 1
         if end > index:
             yield index, end
         index = max(end, index + 1)
+
+
+def _ends_name(sheet: Sheet, index: int) -> bool:
+    """Whether a name may end with a token: a capital, or one after a particle as in al-Assad."""
+    token = sheet.tokens[index]
+    return token.is_capital or (
+        token.is_word and "-" in token.form and _is_joined_particle(sheet, index)
+    )
+
+
+def _is_joined_particle(sheet: Sheet, index: int) -> bool:
+    first, _, rest = sheet.tokens[index].text.replace("‐", "-").replace("‑", "-").partition("-")
+    return first.lower() in resources.word_set("name particles") and rest[:1].isupper()
 
 
 def _starts_run(sheet: Sheet, taken: Taken, index: int) -> bool:
@@ -118,7 +129,7 @@ def _starts_run(sheet: Sheet, taken: Taken, index: int) -> bool:
         return False
     if token.is_capital:
         return True
-    joined = token.form.startswith(("al-", "el-", "ad-", "аль-", "эль-")) and len(token.form) > 5
+    joined = "-" in token.form and _is_joined_particle(sheet, index)
     follows = index + 1 < len(sheet.tokens) and sheet.tokens[index + 1].is_capital
     return joined or (token.form in ("van", "von", "bin", "ibn", "фон", "аль") and follows)
 
@@ -137,15 +148,16 @@ def _continues(sheet: Sheet, taken: Taken, index: int) -> bool:
         return False
     if token.is_capital:
         return True
-    if "-" in token.form and token.form.split("-")[0] in NAME_PARTICLES:
-        return token.text.split("-")[-1][:1].isupper() or token.text.split("‑")[-1][:1].isupper()
+    if "-" in token.form and _is_joined_particle(sheet, index):
+        return True
     follows = index + 1 < len(sheet.tokens) and (
-        sheet.tokens[index + 1].is_capital or sheet.tokens[index + 1].form in NAME_PARTICLES
+        sheet.tokens[index + 1].is_capital
+        or sheet.tokens[index + 1].form in resources.word_set("name particles")
     )
-    return token.form in NAME_PARTICLES and follows
+    return token.form in resources.word_set("name particles") and follows
 
 
-def _segments(sheet: Sheet, taken: Taken, first: int, end: int) -> Iterator[tuple[int, int]]:
+def _segments(sheet: Sheet, first: int, end: int) -> Iterator[tuple[int, int]]:
     """A run cut at what is no part of a name: titles, nations, months, small words, places."""
     start = first
     for index in range(first, end):
@@ -163,7 +175,11 @@ def _cuts(sheet: Sheet, index: int, start: int, end: int) -> bool:
         return False
     if known.calendar and not (known.given and index + 1 < end):
         return True
-    if sheet.small[index] and not known.particle and (sheet.starts[index] or not (known.given or known.surname)):
+    if (
+        sheet.small[index]
+        and not known.particle
+        and (sheet.starts[index] or not (known.given or known.surname))
+    ):
         return True
     if known.demonym and not known.given and not known.surname:
         return True
@@ -175,7 +191,9 @@ def _cuts(sheet: Sheet, index: int, start: int, end: int) -> bool:
 def _place_in_name(sheet: Sheet, index: int, start: int, end: int) -> bool:
     """Whether a place is a part of a name here: Jack London, Paris Hilton."""
     known = sheet.cues[index]
-    after_given = index > start and (sheet.cues[index - 1].given or len(sheet.tokens[index - 1].form) == 1)
+    after_given = index > start and (
+        sheet.cues[index - 1].given or len(sheet.tokens[index - 1].form) == 1
+    )
     after_dot = index > start + 1 and sheet.tokens[index - 1].text == "."
     before_surname = known.given and index + 1 < end and not sheet.cues[index + 1].place
     return after_given or after_dot or before_surname
@@ -186,8 +204,17 @@ def _judged(sheet: Sheet, first: int, end: int) -> Span | None:
     while first < end and _opens_badly(sheet, first, end):
         first += 1
     words = [index for index in range(first, end) if sheet.tokens[index].is_word]
-    names = [i for i in words if len(sheet.tokens[i].form) > 1 and not (sheet.cues[i].particle and not sheet.tokens[i].is_capital)]
+    names = [
+        i
+        for i in words
+        if len(sheet.tokens[i].form) > 1
+        and not (sheet.cues[i].particle and not sheet.tokens[i].is_capital)
+    ]
     if not names or len(words) > LONGEST_NAME or not any(_letters(sheet, i) for i in names):
+        return None
+    if (first and sheet.tokens[first - 1].form in resources.word_set("storms")) or sheet.tokens[
+        first
+    ].form in resources.word_set("storms"):
         return None
     title = title_before(sheet, first)
     points = _points(sheet, first, end, words, names, title)
@@ -208,7 +235,9 @@ def _opens_badly(sheet: Sheet, first: int, end: int) -> bool:
     known = sheet.cues[first]
     if known.given or len(sheet.tokens[first].form) == 1:
         return False
-    return (known.common or sheet.small[first] or sheet.tokens[first].form in sheet.seen_small) and not known.surname
+    return (
+        known.common or sheet.small[first] or sheet.tokens[first].form in sheet.seen_small
+    ) and not known.surname
 
 
 def title_before(sheet: Sheet, first: int) -> str:
@@ -216,7 +245,12 @@ def title_before(sheet: Sheet, first: int) -> str:
     index = first - 1
     if index >= 0 and sheet.tokens[index].text == "." and sheet.tokens[index].gap == 0:
         index -= 1
-    if index >= 0 and sheet.tokens[index].text in (",", "(") and index >= 1 and sheet.tokens[index].text == "(":
+    if (
+        index >= 0
+        and sheet.tokens[index].text in (",", "(")
+        and index >= 1
+        and sheet.tokens[index].text == "("
+    ):
         index -= 1
     if index < 0 or sheet.tokens[first].gap == 2 or not sheet.cues[index].role:
         return ""
@@ -232,7 +266,9 @@ def _joins_title(sheet: Sheet, index: int) -> bool:
     return phrase in resources.roles() or sheet.cues[index].role != ""
 
 
-def _points(sheet: Sheet, first: int, end: int, words: list[int], names: list[int], title: str) -> float:
+def _points(
+    sheet: Sheet, first: int, end: int, words: list[int], names: list[int], title: str
+) -> float:
     """The points of all cues of a run of words."""
     cues, tokens = sheet.cues, sheet.tokens
     mid_sentence = not sheet.starts[first] and not sheet.loud[first] and sheet.language != "de"
@@ -242,33 +278,41 @@ def _points(sheet: Sheet, first: int, end: int, words: list[int], names: list[in
     total += POINTS["surname shape"] * cues[names[-1]].surname_shaped
     total += POINTS["speech"] * _speech_beside(sheet, first, end)
     total += POINTS["apposition"] * _apposition_after(sheet, end)
+    total += POINTS["power"] * (
+        end < len(tokens)
+        and tokens[end].form in resources.word_set("powers")
+        and tokens[end].gap == 1
+    )
     total += POINTS["initial"] * any(len(tokens[i].form) == 1 for i in words)
-    total += POINTS["particle"] * any(not tokens[i].is_capital and cues[i].particle for i in words[1:-1])
+    total += POINTS["particle"] * any(
+        not tokens[i].is_capital and cues[i].particle for i in words[1:-1]
+    )
     total += POINTS["two or three words"] * (2 <= len(names) <= 3 and mid_sentence)
     total += POINTS["one word"] * (len(names) == 1)
-    total += POINTS["one word in mid-sentence"] * (len(names) == 1 and mid_sentence and not cues[names[0]].common)
+    total += POINTS["one word in mid-sentence"] * (
+        len(names) == 1 and mid_sentence and not cues[names[0]].common
+    )
     total += POINTS["many words"] * (len(names) > 4)
     total += POINTS["everyday word"] * sum(_is_everyday(sheet, i) for i in names)
     total += POINTS["place"] * sum(bool(cues[i].place) and not cues[names[0]].given for i in names)
-    total += POINTS["kind of body"] * sum(cues[i].head or tokens[i].form in LANDMARKS for i in names)
+    total += POINTS["kind of body"] * sum(
+        cues[i].head or tokens[i].form in resources.word_set("landmarks") for i in names
+    )
     total += POINTS["headline"] * sheet.loud[first]
     if first and tokens[first].gap == 1 and not title:
-        total += POINTS["after an article"] * (tokens[first - 1].form in ARTICLES)
-        total += POINTS["after a preposition of place"] * (tokens[first - 1].form in PLACE_PREPOSITIONS)
+        powerful = end < len(tokens) and tokens[end].form in resources.word_set("powers")
+        total += POINTS["after an article"] * (
+            tokens[first - 1].form in resources.word_set("articles") and not powerful
+        )
+        total += POINTS["after a preposition of place"] * (
+            tokens[first - 1].form in resources.word_set("place prepositions")
+        )
     if sheet.language == "de":
-        unknown = [i for i in names if not (cues[i].given or cues[i].surname or cues[i].surname_shaped)]
+        unknown = [
+            i for i in names if not (cues[i].given or cues[i].surname or cues[i].surname_shaped)
+        ]
         total += POINTS["noun of German"] * len(unknown)
     return total
-
-
-LANDMARKS: Final = frozenset(
-    """street road avenue square bridge river lake mount mountain valley island islands airport station park
-    palace castle tower stadium arena theatre theater hotel hall house award prize cup championship
-    games olympics festival war day act treaty agreement accord protocol straße platz улица площадь
-    city town county province region district state sea ocean bay beach gulf north south east west northern
-    southern eastern western highway hospital clinic plaza gallery edition version series program programme
-    project plan operation conference summit convention constitution amendment bible university""".split()
-)
 
 
 def _given_first(sheet: Sheet, names: list[int]) -> bool:
@@ -290,12 +334,19 @@ def _speech_beside(sheet: Sheet, first: int, end: int) -> bool:
     """Whether somebody speaks or acts here: "Kirby said", "said Kirby", "according to Kirby"."""
     tokens, cues = sheet.tokens, sheet.cues
     for index in (end, end + 1):
-        if index < len(tokens) and cues[index].speech and tokens[index].text[0].islower() and tokens[index].gap == 1:
+        if (
+            index < len(tokens)
+            and cues[index].speech
+            and tokens[index].text[0].islower()
+            and tokens[index].gap == 1
+        ):
             return True
     if not first or tokens[first].gap != 1:
         return False
     before = tokens[first - 1].form
-    return cues[first - 1].speech or (before == "to" and first > 1 and tokens[first - 2].form == "according")
+    return cues[first - 1].speech or (
+        before == "to" and first > 1 and tokens[first - 2].form == "according"
+    )
 
 
 def _apposition_after(sheet: Sheet, end: int) -> bool:

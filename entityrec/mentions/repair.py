@@ -8,8 +8,8 @@ light of the names that the same text gives in full.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from entityrec import resources
 from entityrec.mentions.cues import Sheet
-from entityrec.mentions.persons import NAME_PARTICLES
 from entityrec.mentions.spans import Span, Taken
 from entityrec.records import Kind
 from entityrec.words.endings import glued_tail, stems
@@ -21,8 +21,6 @@ REMEMBERED_SCORE: Final = 0.85
 
 ALIKE_SCORE: Final = 0.7
 """A word that sounds like such a surname but is spelled otherwise."""
-
-AUXILIARIES: Final = frozenset("was is has had said will would were are did does and in of to".split())
 
 
 def repair(sheet: Sheet, taken: Taken) -> None:
@@ -42,7 +40,11 @@ class Memory:
         self.sounds: dict[str, Kind] = {}
         self.whole: dict[tuple[str, ...], Kind] = {}
         for span in spans:
-            forms = [t.form for t in sheet.tokens[span.first : span.end] if t.is_word and len(t.form) > 1]
+            forms = [
+                t.form
+                for t in sheet.tokens[span.first : span.end]
+                if t.is_word and len(t.form) > 1
+            ]
             self.whole.setdefault(tuple(forms), span.kind)
             if span.kind == "ORG" and len(forms) > 2 and sheet.cues[span.end - 1].legal_form:
                 self.whole.setdefault(tuple(forms[:-1]), "ORG")
@@ -69,7 +71,12 @@ class Memory:
             for i in range(span.first, span.end)
             if sheet.tokens[i].is_capital
             and not (sheet.cues[i].head or sheet.cues[i].modifier or sheet.cues[i].legal_form)
-            and not (sheet.cues[i].common or sheet.cues[i].place or sheet.cues[i].demonym or sheet.small[i])
+            and not (
+                sheet.cues[i].common
+                or sheet.cues[i].place
+                or sheet.cues[i].demonym
+                or sheet.small[i]
+            )
         ]
         if len(rare) == 1 and len(sheet.tokens[rare[0]].form) > 3:
             self.words.setdefault(sheet.tokens[rare[0]].form, "ORG")
@@ -78,7 +85,12 @@ class Memory:
 def _cut_glued_tails(sheet: Sheet, taken: Taken) -> None:
     """Tag a name with a word glued to it, Mkrtychev|who; the mention will end inside of the token."""
     for index, token in enumerate(sheet.tokens):
-        if token.is_capital and not taken.at(index) and glued_length(sheet, index) and _known_before_tail(sheet, taken, index):
+        if (
+            token.is_capital
+            and not taken.at(index)
+            and glued_length(sheet, index)
+            and _known_before_tail(sheet, taken, index)
+        ):
             taken.add(Span(index, index + 1, "PERSON", ALIKE_SCORE))
 
 
@@ -96,26 +108,51 @@ def glued_length(sheet: Sheet, index: int) -> int:
     in "Mkrtychevwho was sanctioned".
     """
     token = sheet.tokens[index]
-    tail = glued_tail(token.form) if token.is_capital and len(token.form) == len(token.text) else None
-    if tail is None or sheet.cues[index].given or sheet.cues[index].surname or sheet.cues[index].common:
+    tail = (
+        glued_tail(token.form) if token.is_capital and len(token.form) == len(token.text) else None
+    )
+    if (
+        tail is None
+        or sheet.cues[index].given
+        or sheet.cues[index].surname
+        or sheet.cues[index].common
+    ):
         return 0
     rest = token.form[: -len(tail)]
     follows = sheet.tokens[index + 1].form if index + 1 < len(sheet.tokens) else ""
     if any(other.form == rest and other.is_capital for other in sheet.tokens):
         return len(tail)
-    return len(tail) if tail in ("who", "which", "whose") and follows in AUXILIARIES else 0
+    return (
+        len(tail)
+        if tail in ("who", "which", "whose") and follows in resources.word_set("auxiliaries")
+        else 0
+    )
 
 
 def _bracketed_given_names(sheet: Sheet, taken: Taken) -> None:
     """Tag the family name after an editor's brackets: "(President Vladimir) Putin"."""
     for span in taken.spans():
         index = span.end + 1
-        if span.kind != "PERSON" or index >= len(sheet.tokens) or sheet.tokens[span.end].text != ")":
+        if (
+            span.kind != "PERSON"
+            or index >= len(sheet.tokens)
+            or sheet.tokens[span.end].text != ")"
+        ):
             continue
-        opened = any(token.text in "([" for token in sheet.tokens[max(0, span.first - 4) : span.first])
-        if opened and sheet.tokens[index].is_capital and sheet.tokens[index].gap == 1 and not taken.at(index):
-            if sheet.cues[span.end - 1].given and not sheet.starts[index]:
-                taken.add(Span(index, index + 1, "PERSON", ALIKE_SCORE, span.title))
+        opened = any(
+            token.text in "([" for token in sheet.tokens[max(0, span.first - 4) : span.first]
+        )
+        if (
+            (
+                opened
+                and sheet.tokens[index].is_capital
+                and sheet.tokens[index].gap == 1
+                and not taken.at(index)
+            )
+            and sheet.cues[span.end - 1].given
+            and not sheet.starts[index]
+        ):
+            taken.add(Span(index, index + 1, "PERSON", ALIKE_SCORE, span.title))
 
 
 def _find_again(sheet: Sheet, taken: Taken) -> None:
@@ -135,7 +172,12 @@ def _find_again(sheet: Sheet, taken: Taken) -> None:
 def _with_particles(sheet: Sheet, index: int) -> int:
     """The start of a family name with the particles before it: van der Velde."""
     start = index
-    while start and sheet.tokens[start].gap == 1 and sheet.cues[start - 1].particle and sheet.tokens[start - 1].form in NAME_PARTICLES:
+    while (
+        start
+        and sheet.tokens[start].gap == 1
+        and sheet.cues[start - 1].particle
+        and sheet.tokens[start - 1].form in resources.word_set("name particles")
+    ):
         start -= 1
     return start
 
@@ -146,10 +188,20 @@ def _remembered(sheet: Sheet, index: int, memory: Memory) -> tuple[Kind | None, 
         return None, 0.0
     for stem in stems(token.form):
         kind = memory.words.get(stem)
-        if kind and not (known.place and kind == "PERSON" and not known.surname) and not known.head:
-            if not ((known.common or token.form in sheet.seen_small) and sheet.starts[index]):
-                return kind, REMEMBERED_SCORE
-    if known.place or known.common or known.role or sheet.small[index] or known.head or token.form in sheet.seen_small:
+        if (
+            kind
+            and not (known.place and kind == "PERSON" and not known.surname)
+            and not known.head
+        ) and not ((known.common or token.form in sheet.seen_small) and sheet.starts[index]):
+            return kind, REMEMBERED_SCORE
+    if (
+        known.place
+        or known.common
+        or known.role
+        or sheet.small[index]
+        or known.head
+        or token.form in sheet.seen_small
+    ):
         return None, 0.0
     sounds = (skeleton(reading.letters) for reading in word_readings(token.form))
     kind = next((memory.sounds[sound] for sound in sounds if sound in memory.sounds), None)
@@ -175,12 +227,20 @@ def _defined_acronyms(sheet: Sheet, taken: Taken) -> None:
     defined: set[str] = set()
     for span in taken.spans():
         index = span.end + 1
-        if span.kind != "ORG" or index + 1 >= len(sheet.tokens) or sheet.tokens[span.end].text != "(":
+        if (
+            span.kind != "ORG"
+            or index + 1 >= len(sheet.tokens)
+            or sheet.tokens[span.end].text != "("
+        ):
             continue
         inside = sheet.tokens[index]
         letters = inside.form.replace(".", "")
         words = [t.form for t in sheet.tokens[span.first : span.end] if t.is_word]
-        if inside.is_capital and sheet.tokens[index + 1].text == ")" and _abbreviates(letters, words):
+        if (
+            inside.is_capital
+            and sheet.tokens[index + 1].text == ")"
+            and _abbreviates(letters, words)
+        ):
             defined.add(inside.form)
     for index, token in enumerate(sheet.tokens):
         if token.form in defined and token.is_capital:
@@ -210,10 +270,20 @@ def _credit_sides(sheet: Sheet, taken: Taken, slash: int) -> Iterator[tuple[int,
     """Two or three free capitalised words beside the slash of a credit of an organisation."""
     after = slash + 1
     end = after
-    while end < len(sheet.tokens) and sheet.tokens[end].is_capital and not taken.at(end) and sheet.tokens[end].gap < 2:
+    while (
+        end < len(sheet.tokens)
+        and sheet.tokens[end].is_capital
+        and not taken.at(end)
+        and sheet.tokens[end].gap < 2
+    ):
         end += 1
     start = slash
-    while start > 0 and sheet.tokens[start - 1].is_capital and not taken.at(start - 1) and sheet.tokens[start].gap < 2:
+    while (
+        start > 0
+        and sheet.tokens[start - 1].is_capital
+        and not taken.at(start - 1)
+        and sheet.tokens[start].gap < 2
+    ):
         start -= 1
     owner_before = slash > 0 and taken.at(slash - 1)
     owner_after = taken.at(after) if after < len(sheet.tokens) else False

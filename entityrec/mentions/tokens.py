@@ -7,10 +7,11 @@ what stands between it and the one before, because that is what tells names from
 import re
 from typing import Final, NamedTuple
 
+from entityrec import resources
 from entityrec.words.clean import comparison_form
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-_LETTER = rf"[^\W\d_]"
+_LETTER = r"[^\W\d_]"
 _MARKS = rf"[\u0300-\u036f{_INVISIBLE}]"
 _TOKEN = re.compile(
     rf"(?P<dotted>(?:{_LETTER}\.){{2,8}}(?!{_LETTER}{{2}}))"  # U.S., J.K.
@@ -93,7 +94,7 @@ def _gap(text: str, end: int, start: int) -> int:
 
 def _line_is_full(text: str, end: int) -> bool:
     """Whether the line that ends here is long and open, so that a name may go on in the next."""
-    if end == 0 or text[end - 1] in ".!?:;”\"»)":
+    if end == 0 or text[end - 1] in '.!?:;”"»)':
         return False
     start = max(text.rfind("\n", max(0, end - 400), end), end - 400, 0)
     return end - start >= _WRAPPED_LINE
@@ -124,7 +125,7 @@ def sentence_starts(tokens: list[Token]) -> list[bool]:
 
 _CLOSING: Final = frozenset(".!?…:")
 _BULLETS: Final = frozenset("•|*#►·")
-_OPENING_QUOTES: Final = frozenset("\"“„«‘")
+_OPENING_QUOTES: Final = frozenset('"“„«‘')
 _BRACKETS_AND_QUOTES: Final = frozenset("\"“”„«»'’()[]-–—")
 
 
@@ -133,11 +134,4 @@ def _ends_abbreviation(tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1] if index else None
     if before is None or not before.is_word or tokens[index].gap:
         return False
-    return len(before.form) == 1 or before.form in ABBREVIATIONS
-
-
-ABBREVIATIONS: Final = frozenset(
-    """mr mrs ms dr prof sen rep gov gen col lt capt sgt maj brig adm cmdr pres rev hon st jr sr
-    jan feb mar apr jun jul aug sep sept oct nov dec no vs inc ltd corp co bros dept univ
-    dipl ing hr fr sig dott mme mlle mm г гг ул им т тов проф акад""".split()
-)
+    return len(before.form) == 1 or before.form in resources.word_set("abbreviations")

@@ -22,10 +22,6 @@ MOST_WORDS: Final = 24
 MOST_LETTERS_OF_ACRONYM: Final = 8
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
-_SMALL = frozenset(
-    "the a an of for and in on to at de la le les des du der die das den dem für und von del di "
-    "della delle dei y e et do da dos das i w z v na ve и в по на за та у з і & pour en el los las".split()
-)
 
 
 class _Phrase(NamedTuple):
@@ -56,7 +52,7 @@ def organisation_parts(text: str) -> tuple[NamePart, ...]:
             whole = " ".join(words[index : index + length])
             form = " ".join(forms[index : index + length])
             parts.append(NamePart(whole, phrase.role, form, phrase.concept, word_readings(form)))
-        elif forms[index] not in _SMALL or len(words) == 1:
+        elif forms[index] not in resources.word_set("small words of bodies") or len(words) == 1:
             parts.append(_part(words, forms, index))
         index += length
     return _with_one_head(parts)
@@ -113,7 +109,7 @@ def _part(words: list[str], forms: list[str], index: int) -> NamePart:
         role, concept = "head", known["head"]
     elif "modifier" in known:
         concept = known["modifier"]
-    elif is_acronym(word) and any(each.upper() != each for each in words if len(each) > 1) or (
+    elif (is_acronym(word) and any(each.upper() != each for each in words if len(each) > 1)) or (
         is_acronym(word) and len(words) == 1
     ):
         role = "acronym"
@@ -171,7 +167,9 @@ def _with_one_head(parts: list[NamePart]) -> tuple[NamePart, ...]:
     if len(heads) > 1:
         demoted = [part for part in heads if "modifier" in roles[part]][: len(heads) - 1]
         parts = [
-            NamePart(p.text, "modifier", p.form, roles[p]["modifier"], p.readings) if p in demoted else p
+            NamePart(p.text, "modifier", p.form, roles[p]["modifier"], p.readings)
+            if p in demoted
+            else p
             for p in parts
         ]
     return tuple(parts)

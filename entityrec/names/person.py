@@ -18,21 +18,9 @@ from entityrec.words.readings import word_readings
 MOST_WORDS: Final = 12
 """Words of a name that are looked at: real names end well before."""
 
-SURNAMES_FIRST: Final = frozenset(
-    """kim lee yi park pak choi choe jung chung jeong kang cho jo yoon yun jang chang lim im han oh
-    seo shin kwon hwang ahn song yoo yu hong moon xi li wang zhang chen liu yang huang zhao wu zhou
-    xu sun ma zhu hu guo he lin luo gao zheng liang xie tang deng feng cao peng zeng xiao tian dong
-    pan yuan cai jiang shen ye wei mao hua bai nguyen tran le pham hoang phan vu vo dang bui do ho
-    ngo duong ly""".split()
-)
-"""Frequent East Asian family names, romanised: they stand first in Kim Jong Un and Xi Jinping."""
-
-LEADING_PARTICLES: Final = frozenset("van von de du di da della dos фон ван".split())
-"""Particles that open a name with a capital as well: Van der Velde. Al and Ben are given names there."""
 
 _WORD = re.compile(r"[^\s,.\-‐‑–—/·]+")
 _CASELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
-_TWO_SYLLABLE_FAMILIES = frozenset("歐陽 欧阳 司馬 司马 諸葛 诸葛 上官 남궁 황보 선우 독고 제갈 사공".split())
 _PATRONYMIC = re.compile(
     r".{2,}(ович|евич|йович|ьич|овна|евна|ична|івна|ївна|ovich|evich|ovych|evych|owitsch|"
     r"ewitsch|ovna|evna|owna|ewna|ivna)(а|у|ем|ом|ы|е|ой|и|a|u|em|om|y|e|oi)?"
@@ -78,7 +66,7 @@ def person_parts(text: str) -> tuple[NamePart, ...]:
 def _words(text: str) -> tuple[list[_Word], int]:
     """The words of a name, and how many of them stand before its first comma (0 for none)."""
     if _CASELESS.fullmatch(text):
-        cut = 2 if text[:2] in _TWO_SYLLABLE_FAMILIES and len(text) > 2 else 1
+        cut = 2 if text[:2] in resources.word_set("two-syllable families") and len(text) > 2 else 1
         return [_Word(text[:cut], hyphenated=False), _Word(text[cut:], hyphenated=False)], 1
     before, comma, _ = text.partition(",")
     words = [
@@ -98,9 +86,17 @@ def _mark_small_words(words: list[_Word]) -> None:
             word.role = "title"
         elif len(word.form) == 1 and word.form.isalpha() and not alone:
             word.role = "initial"
-        elif index >= 1 and word.form in resources.generations() and _may_be_generation(words, index):
+        elif (
+            index >= 1
+            and word.form in resources.generations()
+            and _may_be_generation(words, index)
+        ):
             word.role = "generation"
-        elif word.form in resources.particles() and index < last and (index or written_small or word.form in LEADING_PARTICLES):
+        elif (
+            word.form in resources.particles()
+            and index < last
+            and (index or written_small or word.form in resources.word_set("leading particles"))
+        ):
             word.role = "particle"
 
 
@@ -136,7 +132,9 @@ def _mark_names(words: list[_Word], comma_at: int) -> None:
     if not names:
         return
     if len(names) == 1:
-        names[0].role = "family" if any(w.role in ("initial", "patronymic") for w in words) else "single"
+        names[0].role = (
+            "family" if any(w.role in ("initial", "patronymic") for w in words) else "single"
+        )
         return
     if comma_at and any(word.role != "generation" for word in words[comma_at:]):
         families = [word for word in words[:comma_at] if not word.role]
@@ -158,9 +156,13 @@ def _family_stands_first(names: list[_Word]) -> bool:
     """
     given = resources.word_list("given_names.txt")
     first, last = names[0].form, names[-1].form
-    if first in SURNAMES_FIRST and (len(names) > 2 or last not in SURNAMES_FIRST):
+    if first in resources.word_set("surnames first") and (
+        len(names) > 2 or last not in resources.word_set("surnames first")
+    ):
         return not (given & set(_latin(last))) or len(names) > 2
-    return not given & set(_latin(first)) and bool(given & set(_latin(last))) and _looks_slavic(first)
+    return (
+        not given & set(_latin(first)) and bool(given & set(_latin(last))) and _looks_slavic(first)
+    )
 
 
 def _latin(form: str) -> list[str]:

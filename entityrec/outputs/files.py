@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,14 +25,21 @@ FORMULA_STARTS: Final = tuple("=+-@\t\r\0＝＋－＠'")
 """Characters with which a spreadsheet takes a cell for a formula, and the one that undoes it."""
 
 
-def save(path: str | os.PathLike[str], entities: Sequence[Entity], about: Mapping[str, Any], doc_names: Mapping[Any, str]) -> Path:
-    """Write entities to a file; its suffix says in which format.
+def save(
+    path: str | os.PathLike[str],
+    entities: Sequence[Entity],
+    about: Mapping[str, Any],
+    doc_names: Mapping[Any, str],
+    *,
+    suffix: str | None = None,
+) -> Path:
+    """Write entities to a file; its suffix says in which format, unless one is given.
 
     ``about`` goes into formats that can say how they were made. ``doc_names`` gives names to
     texts that came without an id.
     """
     target = Path(path)
-    writer = WRITERS.get(target.suffix.lower())
+    writer = WRITERS.get((suffix or target.suffix).lower())
     if writer is None:
         allowed = ", ".join(sorted(WRITERS))
         raise ValueRangeError("the suffix of the path", target.suffix, f"one of {allowed}")
@@ -48,19 +56,28 @@ def text_digest(text: str) -> str:
     return "text-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def json_text(entities: Sequence[Entity], about: Mapping[str, Any], doc_names: Mapping[Any, str]) -> str:
+def json_text(
+    entities: Sequence[Entity], about: Mapping[str, Any], doc_names: Mapping[Any, str]
+) -> str:
     """All entities with their mentions as one JSON object."""
     content = {**about, "entities": [_entity(entity, doc_names) for entity in entities]}
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def json_lines(entities: Sequence[Entity], about: Mapping[str, Any], doc_names: Mapping[Any, str]) -> str:
+def json_lines(
+    entities: Sequence[Entity], about: Mapping[str, Any], doc_names: Mapping[Any, str]
+) -> str:
     """One JSON object for each entity, one a line."""
     del about  # a line is an entity
-    return "".join(json.dumps(_entity(e, doc_names), ensure_ascii=False, allow_nan=False) + "\n" for e in entities)
+    return "".join(
+        json.dumps(_entity(e, doc_names), ensure_ascii=False, allow_nan=False) + "\n"
+        for e in entities
+    )
 
 
-def csv_text(entities: Sequence[Entity], about: Mapping[str, Any], doc_names: Mapping[Any, str]) -> str:
+def csv_text(
+    entities: Sequence[Entity], about: Mapping[str, Any], doc_names: Mapping[Any, str]
+) -> str:
     """One row for each mention (for each variant where there are no texts).
 
     Every cell is quoted; one that a spreadsheet would run begins with an apostrophe, which is
@@ -88,7 +105,9 @@ def csv_cell(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-WRITERS: Final[Mapping[str, Callable[[Sequence[Entity], Mapping[str, Any], Mapping[Any, str]], str]]] = {
+WRITERS: Final[
+    Mapping[str, Callable[[Sequence[Entity], Mapping[str, Any], Mapping[Any, str]], str]]
+] = {
     ".json": json_text,
     ".jsonl": json_lines,
     ".csv": csv_text,
@@ -107,19 +126,30 @@ def _entity(entity: Entity, doc_names: Mapping[Any, str]) -> dict[str, Any]:
         "confidence": entity.confidence,
         "needs_review": entity.needs_review,
         "known_id": _plain(entity.known_id),
-        "weakest_link": None if link is None else {**link._asdict(), "match_weight": round(link.match_weight, 6)},
-        "variants": [variant._asdict() for variant in entity.variants],
+        "weakest_link": None
+        if link is None
+        else {**link._asdict(), "match_weight": round(link.match_weight, 6)},
+        "variants": [asdict(variant) for variant in entity.variants],
         "mentions": [{key: row[key] for key in wanted} for row in mentions],
     }
 
 
-def _ordered_rows(found: list[dict[str, Any]], doc_names: Mapping[Any, str]) -> list[dict[str, Any]]:
+def _ordered_rows(
+    found: list[dict[str, Any]], doc_names: Mapping[Any, str]
+) -> list[dict[str, Any]]:
     """Rows in an order that does not depend on the order in which the texts came."""
     if not found or "doc_id" not in found[0]:
         return found
-    named = [{**row, "doc_id": doc_names.get(row["doc_id"], _plain(row["doc_id"]))} for row in found]
-    order = {entity_id: place for place, entity_id in enumerate(dict.fromkeys(row["entity_id"] for row in named))}
-    return sorted(named, key=lambda row: (order[row["entity_id"]], str(row["doc_id"]), row["start"]))
+    named = [
+        {**row, "doc_id": doc_names.get(row["doc_id"], _plain(row["doc_id"]))} for row in found
+    ]
+    order = {
+        entity_id: place
+        for place, entity_id in enumerate(dict.fromkeys(row["entity_id"] for row in named))
+    }
+    return sorted(
+        named, key=lambda row: (order[row["entity_id"]], str(row["doc_id"]), row["start"])
+    )
 
 
 def _plain(value: object) -> Any:

@@ -32,7 +32,10 @@ def entity_table(entities: Sequence[Entity]) -> str:
     rows = "".join(_entity_row(entity) for entity in entities[:MOST_ROWS])
     more = len(entities) - MOST_ROWS
     note = f"<p>… and {more} more</p>" if more > 0 else ""
-    head = "".join(f"<th>{title}</th>" for title in ("name", "kind", "mentions", "texts", "confidence", "written"))
+    head = "".join(
+        f"<th>{title}</th>"
+        for title in ("name", "kind", "mentions", "texts", "confidence", "written")
+    )
     return (
         '<div class="tex2jax_ignore mathjax_ignore"><table><thead><tr>'
         f"{head}</tr></thead><tbody>{rows}</tbody></table>{note}</div>"
@@ -41,7 +44,10 @@ def entity_table(entities: Sequence[Entity]) -> str:
 
 def _entity_row(entity: Entity) -> str:
     review = " ⚑" if entity.needs_review else ""
-    chips = ", ".join(f"{_isolated(variant.text)}&nbsp;×{variant.count}" for variant in entity.variants[:MOST_CHIPS])
+    chips = ", ".join(
+        f"{_isolated(variant.text)}&nbsp;×{variant.count}"
+        for variant in entity.variants[:MOST_CHIPS]
+    )
     rest = len(entity.variants) - MOST_CHIPS
     cells = (
         f"<strong>{_isolated(entity.name)}</strong>",
@@ -81,7 +87,9 @@ def marked_text(document: Document, found: Iterable[tuple[Mention, str]]) -> str
         if mention.start < end:
             continue
         pieces.append(_broken(document.text[end : mention.start]))
-        pieces.append(f'<mark title="{escaped(name)} ({mention.kind})">{escaped(mention.text)}</mark>')
+        pieces.append(
+            f'<mark title="{escaped(name)} ({mention.kind})">{escaped(mention.text)}</mark>'
+        )
         end = mention.end
     pieces.append(_broken(document.text[end:]))
     return f'<div class="tex2jax_ignore mathjax_ignore" style="white-space:pre-wrap">{"".join(pieces)}</div>'
@@ -89,6 +97,9 @@ def marked_text(document: Document, found: Iterable[tuple[Mention, str]]) -> str
 
 def _broken(text: str) -> str:
     """A stretch of text with its own spaces and line ends."""
-    edges = (" " if text[:1].isspace() else "", " " if text[-1:].isspace() and len(text) > 1 else "")
+    edges = (
+        " " if text[:1].isspace() else "",
+        " " if text[-1:].isspace() and len(text) > 1 else "",
+    )
     inside = "\n".join(escaped(line) for line in text.splitlines())
     return inside if "\n" in text else f"{edges[0]}{inside}{edges[1]}"

@@ -72,8 +72,28 @@ def _variant_rows(entity: Entity) -> list[dict[str, Any]]:
 
 
 COLUMNS = {
-    "entities": ("entity_id", "name", "kind", "count", "documents", "confidence", "needs_review", "variants"),
-    "mentions": ("entity_id", "name", "kind", "doc_id", "start", "end", "text", "title", "score", "confidence"),
+    "entities": (
+        "entity_id",
+        "name",
+        "kind",
+        "count",
+        "documents",
+        "confidence",
+        "needs_review",
+        "variants",
+    ),
+    "mentions": (
+        "entity_id",
+        "name",
+        "kind",
+        "doc_id",
+        "start",
+        "end",
+        "text",
+        "title",
+        "score",
+        "confidence",
+    ),
     "variants": ("entity_id", "name", "kind", "variant", "count", "confidence"),
 }
 
@@ -95,7 +115,10 @@ def to_polars(entities: Sequence[Entity], view: str = "mentions") -> Any:
         import polars as pl
     except ImportError as missing:
         raise MissingExtraError("polars", "polars", "to_polars()") from missing
-    plain = [{key: str(value) if key == "doc_id" else value for key, value in row.items()} for row in found]
+    plain = [
+        {key: str(value) if key == "doc_id" else value for key, value in row.items()}
+        for row in found
+    ]
     return pl.DataFrame(plain, schema=None if plain else list(COLUMNS[view]))
 
 
@@ -111,7 +134,10 @@ def text_table(entities: Sequence[Entity], most: int = 40) -> str:
     body = [_text_row(entity) for entity in entities[:most]]
     widths = [min(44, max(len(row[i]) for row in [head, *body])) for i in range(len(head))]
     lines = [head, tuple("-" * width for width in widths), *body]
-    table = "\n".join("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in lines)
+    table = "\n".join(
+        "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+        for row in lines
+    )
     more = len(entities) - most
     return table + (f"\n… and {more} more" if more > 0 else "")
 

@@ -33,7 +33,13 @@ class Constraints(NamedTuple):
     cannot: frozenset[tuple[int, int]] = frozenset()
 
 
-def clusters(graph: Any, uses: Sequence[NameInUse], weigh: Weigh, constraints: Constraints, settings: Settings) -> list[Cluster]:
+def clusters(
+    graph: Any,
+    uses: Sequence[NameInUse],
+    weigh: Weigh,
+    constraints: Constraints,
+    settings: Settings,
+) -> list[Cluster]:
     """A partition of the uses, clusters and their members in order."""
     found: list[Cluster] = []
     connected = _with_must_links(components(graph, 0.0), constraints)
@@ -55,7 +61,12 @@ def _with_must_links(connected: list[list[int]], constraints: Constraints) -> li
 
 
 def _parted(
-    graph: Any, uses: Sequence[NameInUse], component: list[int], weigh: Weigh, constraints: Constraints, settings: Settings
+    graph: Any,
+    uses: Sequence[NameInUse],
+    component: list[int],
+    weigh: Weigh,
+    constraints: Constraints,
+    settings: Settings,
 ) -> Iterable[Cluster]:
     """The clusters of one component."""
     if len(component) == 1:
@@ -64,7 +75,9 @@ def _parted(
     return _Agglomeration(graph, uses, groups, weigh, constraints, settings).result()
 
 
-def _groups(graph: Any, uses: Sequence[NameInUse], component: list[int], constraints: Constraints) -> list[list[int]]:
+def _groups(
+    graph: Any, uses: Sequence[NameInUse], component: list[int], constraints: Constraints
+) -> list[list[int]]:
     """Where clustering starts: each free name with the short forms that follow it.
 
     Nothing joins here that a human keeps apart, whatever was said of third names.
@@ -86,7 +99,9 @@ def _groups(graph: Any, uses: Sequence[NameInUse], component: list[int], constra
 def may_join(left: Iterable[int], right: Iterable[int], constraints: Constraints) -> bool:
     """Whether no human judgement keeps a member of one group from one of the other."""
     mine, theirs = set(left), set(right)
-    return not any((a in mine and b in theirs) or (a in theirs and b in mine) for a, b in constraints.cannot)
+    return not any(
+        (a in mine and b in theirs) or (a in theirs and b in mine) for a, b in constraints.cannot
+    )
 
 
 def _pair(left: int, right: int) -> tuple[int, int]:
@@ -101,7 +116,13 @@ class _Agglomeration:
     """
 
     def __init__(
-        self, graph: Any, uses: Sequence[NameInUse], groups: list[list[int]], weigh: Weigh, constraints: Constraints, settings: Settings
+        self,
+        graph: Any,
+        uses: Sequence[NameInUse],
+        groups: list[list[int]],
+        weigh: Weigh,
+        constraints: Constraints,
+        settings: Settings,
     ) -> None:
         self._graph, self._uses, self._weigh = graph, uses, weigh
         self._constraints, self._settings = constraints, settings
@@ -148,7 +169,11 @@ class _Agglomeration:
         if self._uses[left].anchor >= 0 or self._uses[right].anchor >= 0:
             return UNSEEN_WEIGHT
         same_kind = self._graph.nodes[left]["kind"] == self._graph.nodes[right]["kind"]
-        return self._weigh(self._uses[left].name, self._uses[right].name) if same_kind else UNSEEN_WEIGHT
+        return (
+            self._weigh(self._uses[left].name, self._uses[right].name)
+            if same_kind
+            else UNSEEN_WEIGHT
+        )
 
     def _set(self, pair: tuple[int, int], total: float, count: int) -> None:
         self._sums[pair] = (total, count)

@@ -49,7 +49,11 @@ def fullness(name: Name) -> tuple[int, int]:
 
 
 def names_in_use(
-    names: Sequence[Name], documents: Sequence[Sequence[int]], scored: ScoredPairs, compare: Compare, settings: Settings
+    names: Sequence[Name],
+    documents: Sequence[Sequence[int]],
+    scored: ScoredPairs,
+    compare: Compare,
+    settings: Settings,
 ) -> Uses:
     """Each name with the documents in which it stands for one thing.
 
@@ -63,21 +67,30 @@ def names_in_use(
             holders[name, _anchor(names, name, here, nearby, compare, settings)].append(document)
     for name in set(range(len(names))) - {name for name, _ in holders}:
         holders[name, -1] = []  # a name without document: from a watchlist, or a column
-    uses = tuple(NameInUse(name, anchor, tuple(docs)) for (name, anchor), docs in sorted(holders.items()))
+    uses = tuple(
+        NameInUse(name, anchor, tuple(docs)) for (name, anchor), docs in sorted(holders.items())
+    )
     return Uses(uses, _links(names, uses, nearby, compare, settings))
 
 
 def _partners(scored: ScoredPairs) -> dict[int, dict[int, float]]:
     """For each name the names it was compared with, and their match weights."""
     partners: dict[int, dict[int, float]] = {}
-    for left, right, weight in zip(scored.left.tolist(), scored.right.tolist(), scored.match_weight.tolist(), strict=True):
+    for left, right, weight in zip(
+        scored.left.tolist(), scored.right.tolist(), scored.match_weight.tolist(), strict=True
+    ):
         partners.setdefault(left, {})[right] = weight
         partners.setdefault(right, {})[left] = weight
     return partners
 
 
 def _anchor(
-    names: Sequence[Name], name: int, here: Sequence[int], nearby: Mapping[int, Mapping[int, float]], compare: Compare, settings: Settings
+    names: Sequence[Name],
+    name: int,
+    here: Sequence[int],
+    nearby: Mapping[int, Mapping[int, float]],
+    compare: Compare,
+    settings: Settings,
 ) -> int:
     """The fuller name of a document that a short form stands for there, -1 if none or unclear."""
     if not is_short(names[name]):
@@ -87,18 +100,29 @@ def _anchor(
     fuller = [
         other
         for other in here
-        if other in near and near[other] + bonus > 0 and fullness(names[other]) > fullness(names[name]) and not is_short(names[other])
+        if other in near
+        and near[other] + bonus > 0
+        and fullness(names[other]) > fullness(names[name])
+        and not is_short(names[other])
     ]
     if not fuller:
         return -1
     best = max(fuller, key=lambda other: (near[other], fullness(names[other]), names[other].key))
-    rivals = [o for o in fuller if near[best] - near[o] < 3.0 and nearby.get(best, {}).get(o, -math.inf) <= 0]
+    rivals = [
+        o
+        for o in fuller
+        if near[best] - near[o] < 3.0 and nearby.get(best, {}).get(o, -math.inf) <= 0
+    ]
     rivals = [o for o in rivals if o != best and compare(best, o).match_weight <= 0]
     return -1 if rivals else best
 
 
 def _links(
-    names: Sequence[Name], uses: Sequence[NameInUse], nearby: Mapping[int, Mapping[int, float]], compare: Compare, settings: Settings
+    names: Sequence[Name],
+    uses: Sequence[NameInUse],
+    nearby: Mapping[int, Mapping[int, float]],
+    compare: Compare,
+    settings: Settings,
 ) -> dict[tuple[int, int], Comparison]:
     """The evidence between uses: of an anchored one with its anchor, of free ones with all near."""
     free = {use.name: index for index, use in enumerate(uses) if use.anchor < 0}
@@ -107,7 +131,13 @@ def _links(
         if use.anchor >= 0:
             target = free.get(use.anchor)
             if target is not None:
-                line = Evidence("same document", use_text(names, use), names[use.anchor].text, settings.weights.same_document, _documents_note(use))
+                line = Evidence(
+                    "same document",
+                    use_text(names, use),
+                    names[use.anchor].text,
+                    settings.weights.same_document,
+                    _documents_note(use),
+                )
                 links[_ordered(index, target)] = with_evidence(compare(use.name, use.anchor), line)
             continue
         for other in nearby.get(use.name, {}):
@@ -130,7 +160,9 @@ def _documents_note(use: NameInUse) -> str:
 
 def with_evidence(comparison: Comparison, *lines: Evidence) -> Comparison:
     """A comparison with more lines of evidence."""
-    return Comparison(comparison.left, comparison.right, comparison.kind, (*comparison.evidence, *lines))
+    return Comparison(
+        comparison.left, comparison.right, comparison.kind, (*comparison.evidence, *lines)
+    )
 
 
 def _ordered(left: int, right: int) -> tuple[int, int]:
@@ -138,20 +170,34 @@ def _ordered(left: int, right: int) -> tuple[int, int]:
 
 
 def _ambiguity_counted(
-    names: Sequence[Name], uses: Sequence[NameInUse], links: dict[tuple[int, int], Comparison], compare: Compare, settings: Settings
+    names: Sequence[Name],
+    uses: Sequence[NameInUse],
+    links: dict[tuple[int, int], Comparison],
+    compare: Compare,
+    settings: Settings,
 ) -> dict[tuple[int, int], Comparison]:
     """Links of free short forms made weaker where they may stand for several."""
     fuller: defaultdict[int, list[int]] = defaultdict(list)
     for (left, right), link in links.items():
         for short, long in ((left, right), (right, left)):
-            if link.match_weight > 0 and uses[short].anchor < 0 and _stands_for(names[uses[short].name], names[uses[long].name]):
+            if (
+                link.match_weight > 0
+                and uses[short].anchor < 0
+                and _stands_for(names[uses[short].name], names[uses[long].name])
+            ):
                 fuller[short].append(long)
     counted = dict(links)
     for short, longs in sorted(fuller.items()):
         parties = _parties([uses[long].name for long in sorted(longs)], compare)
         if parties < 2:
             continue
-        line = Evidence("ambiguous", use_text(names, uses[short]), "", round(settings.weights.ambiguous * math.log2(parties), 2), f"may stand for {parties} names")
+        line = Evidence(
+            "ambiguous",
+            use_text(names, uses[short]),
+            "",
+            round(settings.weights.ambiguous * math.log2(parties), 2),
+            f"may stand for {parties} names",
+        )
         for long in longs:
             key = _ordered(short, long)
             counted[key] = with_evidence(counted[key], line)
@@ -166,10 +212,16 @@ def _parties(candidates: Sequence[int], compare: Compare) -> int:
     """How many different things some fuller names are, as far as they can be told apart."""
     groups: list[list[int]] = []
     for candidate in candidates[:20]:
-        group = next((g for g in groups if all(compare(candidate, member).match_weight > 0 for member in g)), None)
+        group = next(
+            (
+                g
+                for g in groups
+                if all(compare(candidate, member).match_weight > 0 for member in g)
+            ),
+            None,
+        )
         if group is None:
             groups.append([candidate])
         else:
             group.append(candidate)
     return len(groups)
-

@@ -6,7 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from entityrec.records import Cluster, Entity, Kind, Link, Mention, Name, NameInUse, Variant, probability
+from entityrec.records import (
+    Cluster,
+    Entity,
+    Kind,
+    Link,
+    Mention,
+    Name,
+    NameInUse,
+    Variant,
+    probability,
+)
 from entityrec.resolution.graph import strongest_tree
 from entityrec.settings import Settings
 
@@ -25,7 +35,11 @@ class Members(NamedTuple):
 
 
 def make_entities(
-    clusters: Sequence[Cluster], members: Members, graph: Any, settings: Settings, known: Mapping[int, Any]
+    clusters: Sequence[Cluster],
+    members: Members,
+    graph: Any,
+    settings: Settings,
+    known: Mapping[int, Any],
 ) -> list[tuple[Entity, Cluster]]:
     """The entities with their clusters, most mentioned first, then by name.
 
@@ -33,12 +47,16 @@ def make_entities(
     """
     pairs = ((_entity(cluster, members, graph, settings, known), cluster) for cluster in clusters)
     made = [(entity, cluster) for entity, cluster in pairs if entity is not None]
-    made.sort(key=lambda pair: (-pair[0].count, pair[0].name, pair[0].kind, pair[0].variants, pair[1]))
+    made.sort(
+        key=lambda pair: (-pair[0].count, pair[0].name, pair[0].kind, pair[0].variants, pair[1])
+    )
     entities = _with_distinct_ids([entity for entity, _ in made])
     return [(entity, cluster) for entity, (_, cluster) in zip(entities, made, strict=True)]
 
 
-def _entity(cluster: Cluster, members: Members, graph: Any, settings: Settings, known: Mapping[int, Any]) -> Entity | None:
+def _entity(
+    cluster: Cluster, members: Members, graph: Any, settings: Settings, known: Mapping[int, Any]
+) -> Entity | None:
     counts: Counter[str] = Counter()
     for use in cluster:
         counts[members.names[members.uses[use].name].text] += members.counts[use]
@@ -49,7 +67,12 @@ def _entity(cluster: Cluster, members: Members, graph: Any, settings: Settings, 
     tree = strongest_tree(graph, cluster)
     sureness = _sureness(cluster, members, tree, name)
     variants = _variants(cluster, members, counts, sureness)
-    mentions = tuple(mention for _, mention in sorted((m for use in cluster for m in members.mentions[use]), key=lambda m: m[0]))
+    mentions = tuple(
+        mention
+        for _, mention in sorted(
+            (m for use in cluster for m in members.mentions[use]), key=lambda m: m[0]
+        )
+    )
     confidence = _confidence(cluster, members, sureness)
     weakest = _weakest(tree, members)
     known_id = next((known[use] for use in cluster if use in known), None)
@@ -61,7 +84,10 @@ def _entity(cluster: Cluster, members: Members, graph: Any, settings: Settings, 
         mentions=mentions,
         confidence=confidence,
         weakest_link=weakest,
-        needs_review=bool(confidence < settings.review_below or (weakest and weakest.probability < settings.review_below)),
+        needs_review=bool(
+            confidence < settings.review_below
+            or (weakest and weakest.probability < settings.review_below)
+        ),
         known_id=known_id,
     )
 
@@ -74,18 +100,28 @@ def canonical_name(names: Sequence[Name], counts: Mapping[str, int]) -> str:
     >>> canonical_name(names, {"Kirby": 9, "JOHN KIRBY": 2, "John Kirby": 2})
     'John Kirby'
     """
-    scripts = Counter()
+    scripts: Counter[str] = Counter()
     for name in names:
         scripts[_script(name.text)] += counts[name.text]
     main = max(scripts, key=lambda script: (scripts[script], script == "latin", script))
-    return min(names, key=lambda name: (*_rank(name, main), -counts[name.text], len(name.text), name.text)).text
+    return min(
+        names, key=lambda name: (*_rank(name, main), -counts[name.text], len(name.text), name.text)
+    ).text
 
 
 def _rank(name: Name, script: str) -> tuple[bool, ...]:
     """What makes a spelling unfit to stand for the others, the worst first."""
-    words = [part for part in name.parts if part.role not in ("initial", "acronym", "form", "generation")]
+    words = [
+        part
+        for part in name.parts
+        if part.role not in ("initial", "acronym", "form", "generation")
+    ]
     shouted = name.text.isupper() and len(name.text) > 6
-    read_through_tail = any(reading.how.startswith("without") and "-" not in reading.how for part in name.parts for reading in part.readings)
+    read_through_tail = any(
+        reading.how.startswith("without") and "-" not in reading.how
+        for part in name.parts
+        for reading in part.readings
+    )
     letters = name.text.replace(".", "")
     acronym = letters.isupper() and len(letters) <= 5
     return _script(name.text) != script, len(words) < 2, acronym, shouted, read_through_tail
@@ -99,7 +135,9 @@ def _script(text: str) -> str:
     return "cyrillic" if "\u0400" <= letter < "\u0530" else "other"
 
 
-def _sureness(cluster: Cluster, members: Members, tree: Sequence[tuple[int, int, float]], name: str) -> dict[int, float]:
+def _sureness(
+    cluster: Cluster, members: Members, tree: Sequence[tuple[int, int, float]], name: str
+) -> dict[int, float]:
     """For each use how sure it is that it belongs with the canonical name.
 
     It is the probability of the weakest link on the way there in the strongest tree.
@@ -117,10 +155,15 @@ def _sureness(cluster: Cluster, members: Members, tree: Sequence[tuple[int, int,
             if other not in sure:
                 sure[other] = min(sure[here], weight)
                 waiting.append(other)
-    return {use: 1.0 if sure.get(use, 0.0) == math.inf else probability(sure.get(use, 50.0)) for use in cluster}
+    return {
+        use: 1.0 if sure.get(use, 0.0) == math.inf else probability(sure.get(use, 50.0))
+        for use in cluster
+    }
 
 
-def _variants(cluster: Cluster, members: Members, counts: Mapping[str, int], sureness: Mapping[int, float]) -> tuple[Variant, ...]:
+def _variants(
+    cluster: Cluster, members: Members, counts: Mapping[str, int], sureness: Mapping[int, float]
+) -> tuple[Variant, ...]:
     """The spellings with their counts, most frequent first; the least sure use speaks for each."""
     least: dict[str, float] = {}
     for use in cluster:
@@ -143,11 +186,13 @@ def _confidence(cluster: Cluster, members: Members, sureness: Mapping[int, float
 
 def _weakest(tree: Sequence[tuple[int, int, float]], members: Members) -> Link | None:
     """The link without which the entity would fall apart most easily."""
-    links = [
-        Link(*sorted((members.names[members.uses[a].name].text, members.names[members.uses[b].name].text)), weight, probability(weight))
-        for a, b, weight in tree
-    ]
-    return min(links, key=lambda link: (link.match_weight, link.left, link.right)) if links else None
+    links = []
+    for a, b, weight in tree:
+        left, right = sorted(members.names[members.uses[use].name].text for use in (a, b))
+        links.append(Link(left, right, weight, probability(weight)))
+    return (
+        min(links, key=lambda link: (link.match_weight, link.left, link.right)) if links else None
+    )
 
 
 def _digest(*facts: str) -> str:
@@ -168,6 +213,7 @@ def _with_distinct_ids(entities: list[Entity]) -> list[Entity]:
             digest = _digest(entity.kind, entity.name, *spellings)
             used[digest] += 1
             again = str(used[digest]) if used[digest] > 1 else ""
-            entity = replace(entity, id=digest if not again else _digest(digest, again))
-        made.append(entity)
+            made.append(replace(entity, id=_digest(digest, again) if again else digest))
+        else:
+            made.append(entity)
     return made

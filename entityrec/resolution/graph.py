@@ -10,7 +10,9 @@ from typing import Any
 from entityrec.records import Comparison, Name, NameInUse
 
 
-def evidence_graph(names: Sequence[Name], uses: Sequence[NameInUse], links: Mapping[tuple[int, int], Comparison]) -> Any:
+def evidence_graph(
+    names: Sequence[Name], uses: Sequence[NameInUse], links: Mapping[tuple[int, int], Comparison]
+) -> Any:
     """A `networkx.Graph` of uses, nodes and edges in order.
 
     Nodes have ``name``, ``kind``, ``count`` (documents) and ``anchor`` (the text of the fuller
@@ -22,9 +24,17 @@ def evidence_graph(names: Sequence[Name], uses: Sequence[NameInUse], links: Mapp
     for index, use in enumerate(uses):
         name = names[use.name]
         anchor = names[use.anchor].text if use.anchor >= 0 else ""
-        graph.add_node(index, name=name.text, kind=name.kind, count=len(use.documents), anchor=anchor)
+        graph.add_node(
+            index, name=name.text, kind=name.kind, count=len(use.documents), anchor=anchor
+        )
     for (left, right), link in sorted(links.items()):
-        graph.add_edge(left, right, match_weight=link.match_weight, probability=link.probability, comparison=link)
+        graph.add_edge(
+            left,
+            right,
+            match_weight=link.match_weight,
+            probability=link.probability,
+            comparison=link,
+        )
     return graph
 
 
@@ -34,7 +44,9 @@ def components(graph: Any, least: float) -> list[list[int]]:
 
     strong = nx.Graph()
     strong.add_nodes_from(graph.nodes)
-    strong.add_edges_from((a, b) for a, b, weight in graph.edges(data="match_weight") if weight > least)
+    strong.add_edges_from(
+        (a, b) for a, b, weight in graph.edges(data="match_weight") if weight > least
+    )
     return sorted(sorted(component) for component in nx.connected_components(strong))
 
 

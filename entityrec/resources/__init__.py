@@ -90,7 +90,9 @@ def roles() -> Mapping[str, str]:
 @cache
 def function_words() -> Mapping[str, frozenset[str]]:
     """Languages → their frequent small words."""
-    return MappingProxyType({row[0]: frozenset(row[1].split()) for row in rows("function_words.tsv")})
+    return MappingProxyType(
+        {row[0]: frozenset(row[1].split()) for row in rows("function_words.tsv")}
+    )
 
 
 @cache
@@ -128,7 +130,9 @@ def place_names() -> Mapping[str, str]:
 def demonyms() -> Mapping[str, str]:
     """Words for people and things from a place → the place."""
     table = {w: row[0] for row in rows("places.tsv") if len(row) > 2 for w in listed(row[2])}
-    return MappingProxyType({word: place for word, place in table.items() if word not in place_names()})
+    return MappingProxyType(
+        {word: place for word, place in table.items() if word not in place_names()}
+    )
 
 
 @cache
@@ -175,3 +179,28 @@ def particles() -> frozenset[str]:
     (True, True)
     """
     return frozenset(row[0] for row in rows("particles.tsv"))
+
+
+@cache
+def word_row(name: str) -> tuple[str, ...]:
+    """A set of words that rules look for, in the order of the file.
+
+    >>> word_row("glued tails")[0]
+    'specifically'
+    """
+    return _word_sets()[name]
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """A set of words that rules look for.
+
+    >>> "dealer" in word_set("articles"), "the" in word_set("articles")
+    (False, True)
+    """
+    return frozenset(word_row(name))
+
+
+@cache
+def _word_sets() -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({row[0]: tuple(row[1].split()) for row in rows("word_sets.tsv")})

@@ -9,23 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-CYRILLIC_ENDINGS: Final = (
-    "ского скому ским ской скую ском ського ському ським ських ого ому ему ими ыми его "
-    "ами ями ові еві ою ею ой ей ый ий ая ую ые ие им ым ом ем ём ам ям ах ях ых их "
-    "а я у ю ы и е о ь й і ї"
-).split()
-"""Endings of nouns and adjectives in Russian, Ukrainian, Bulgarian and Serbian. Not -ов, -ев and
--ин: they end more surnames than cases."""
-
-LATIN_ENDINGS: Final = (
-    "skiego skiemu skim skou ského skému ským skega skemu skimi "
-    "iego iemu ego emu owi ovi ovou ové owie iem em om ou ej ie ym ým im jem jom "
-    "a u y e i o ą ę ů ě"
-).split()
-"""Case endings of Polish, Czech, Slovak, Slovene and Croatian."""
-
-GLUED_TAILS: Final = "specifically whose which where while when that said says with from who has was and".split()
-"""Words that a lost space glues to a name in English: "Mkrtychevwho was sanctioned"."""
+from entityrec import resources
 
 SHORTEST_STEM: Final = 3
 """Letters of a stem after one letter was taken off; one more for longer endings."""
@@ -52,18 +36,26 @@ def stems(form: str) -> tuple[str, ...]:
     >>> stems("вагнера"), stems("putinovi"), stems("kim")
     (('вагнера', 'вагнер'), ('putinovi', 'putinov', 'putin'), ('kim',))
     """
-    endings = CYRILLIC_ENDINGS if _CYRILLIC.fullmatch(form) else LATIN_ENDINGS
-    found = {form: None}
-    for ending in endings:
-        rest = len(form) - len(ending)
-        if form.endswith(ending) and rest >= SHORTEST_STEM + (len(ending) > 1):
-            stem = form[:rest]
-            if endings is LATIN_ENDINGS and (rest < SHORTEST_STEM + 1 or stem[-1] in "aeiou"):
-                continue
-            found.setdefault(stem + "ск" if ending.startswith("ск") or ending.startswith("сь") else stem)
-            if ending.startswith("sk"):
-                found.setdefault(stem + "ski")
-    return tuple(sorted(found, key=lambda stem: (-len(stem), stem))[:4])
+    strip = _cyrillic_stem if _CYRILLIC.fullmatch(form) else _latin_stem
+    endings = resources.word_row(
+        "cyrillic endings" if strip is _cyrillic_stem else "latin endings"
+    )
+    found = {form} | {strip(form[: len(form) - len(e)], e) for e in endings if form.endswith(e)}
+    return tuple(sorted(found - {""}, key=lambda stem: (-len(stem), stem))[:4])
+
+
+def _cyrillic_stem(stem: str, ending: str) -> str:
+    """What is left without an ending, "" if that is too little; adjectives keep their -ск."""
+    if len(stem) < SHORTEST_STEM + (len(ending) > 1):
+        return ""
+    return f"{stem}ск" if ending.startswith("с") else stem
+
+
+def _latin_stem(stem: str, ending: str) -> str:
+    """What is left without an ending, "" if that is too little or ends in a vowel."""
+    if len(stem) <= SHORTEST_STEM or stem[-1] in "aeiou":
+        return ""
+    return stem + "ski" if ending.startswith("sk") else stem
 
 
 def glued_tail(form: str) -> str | None:
@@ -72,7 +64,7 @@ def glued_tail(form: str) -> str | None:
     >>> glued_tail("mkrtychevwho"), glued_tail("russiaspecifically"), glued_tail("alexander")
     ('who', 'specifically', None)
     """
-    for tail in GLUED_TAILS:
+    for tail in resources.word_row("glued tails"):
         if form.endswith(tail) and len(form) - len(tail) > SHORTEST_STEM:
             return tail
     return None

@@ -33,7 +33,7 @@ def word_readings(form: str) -> tuple[Reading, ...]:
     """
     found: dict[str, Reading] = {}
     for stem in stems(form):
-        cost, how = (0.0, "") if stem == form else (ENDING_BITS, f'without "-{form[len(stem):]}"')
+        cost, how = (0.0, "") if stem == form else (ENDING_BITS, f'without "-{form[len(stem) :]}"')
         _add(found, stem, cost, how)
     tail = glued_tail(form)
     if tail:

@@ -44,7 +44,9 @@ def romanised(form: str) -> tuple[str, ...]:
     if _ASCII_WORD.fullmatch(form):
         return (form.replace("'", "").replace("-", "") or form,)
     form = unmixed(form)
-    choices = [_letter_readings(unit, at_start=not index) for index, unit in enumerate(_units(form))]
+    choices = [
+        _letter_readings(unit, at_start=not index) for index, unit in enumerate(_units(form))
+    ]
     readings = ("".join(choice) for choice in islice(product(*_bounded(choices)), 64))
     plain = (_NOT_A_TO_Z.sub("", reading.lower()) for reading in readings)
     found = tuple(islice(dict.fromkeys(reading for reading in plain if reading), MOST_READINGS))

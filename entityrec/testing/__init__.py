@@ -1,0 +1,1 @@
+"""For users' own tests, and ours: strategies, laws, and measures of quality."""
