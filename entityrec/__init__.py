@@ -6,49 +6,54 @@ variant, a confidence, and the evidence for each merge and for each refusal to m
 
 The package in reading order, which is the order in which data flows. Imports only go down::
 
-    errors            what can go wrong
-    records           every record, in the order of the flow
-    resources         data as text
-    settings          every number it decides by
+    errors                  what can go wrong
+    records                 every record, in the order of the flow
+    resources               data as text
+    settings                every number entityrec decides by
 
-    words.clean       any str → safe, normalised text
-    words.romanise    word → readings in a-z
-    words.sound       word → folded letters, skeleton, phonetic keys
-    words.distance    word pairs → spelling weights
-    words.endings     word → stems
-    words.readings    word → all its readings
+    words.clean             any str → safe, normalised text
+    words.romanise          word → readings in a–z
+    words.sound             word → folded letters, skeleton, phonetic keys
+    words.distance          word pairs → spelling weights
+    words.endings           word → stems
+    words.readings          word → all its readings
 
-    mentions.tokens       text → tokens
-    mentions.cues         tokens → what is known of each
-    mentions.spans        the spans of a text while it is tagged
-    mentions.bodies       tokens → spans of organisations
-    mentions.persons      tokens → spans of persons
-    mentions.tagger       tokens → labelled spans
-    mentions.repair       what one document knows of its names
-    mentions.extraction   text → Mention
-    mentions.adapters     other extractors → Mention
+    mentions.tokens         text → tokens
+    mentions.cues           token → what is known about it
+    mentions.spans          the spans of a text while it is tagged
+    mentions.heads          tokens → spans around a head
+    mentions.bodies         tokens → spans of organisations
+    mentions.persons        tokens → spans of persons
+    mentions.tagger         tokens → labelled spans
+    mentions.repair         labelled spans → more of them, by what one document knows
+    mentions.extraction     text → Mention
+    mentions.adapters       other extractors → Mention
 
-    names.person          Mention → Name
-    names.organisation    Mention → Name
-    names.distinct        Mention → Name
+    names.person            Mention → Name
+    names.organisation      Mention → Name
+    names.distinct          Mention → Name
 
-    matching.blocking     Name → CandidatePair
-    matching.words        spellings of word pairs, in batches
+    matching.blocking       Name → CandidatePair
+    matching.words          word pairs → spellings, each once
     matching.organisations  CandidatePair → Comparison
-    matching.comparison   CandidatePair → Comparison
-    matching.scoring      Comparison → ScoredPair
+    matching.comparison     CandidatePair → Comparison
+    matching.scoring        Comparison → ScoredPair
 
-    resolution.context    Name → NameInUse
-    resolution.graph      ScoredPair → evidence graph
-    resolution.clustering evidence graph → Cluster
-    resolution.entities   Cluster → Entity
+    resolution.context      Name → NameInUse
+    resolution.graph        ScoredPair → evidence graph
+    resolution.clustering   evidence graph → Cluster
+    resolution.entities     Cluster → Entity
 
-    outputs           Entity → tables, files, pages
-    reconciliation    the answer
-    engines           where the stages run
-    pipeline          reconcile() and its siblings
-    testing           strategies, laws and measures for tests
-    cli               argv → exit code
+    outputs.tables          Entity → tables
+    outputs.files           Entity → files
+    outputs.page            Entity → HTML
+    reconciliation          the answer: look-ups, explain, why_not, uncertain
+    engines.local           the stages in this process
+    engines.spark           the same stages over Arrow batches
+    inputs                  what the user gives, checked
+    pipeline                reconcile() and its siblings
+    testing                 strategies, laws and measures for tests
+    cli                     argv → exit code
 """
 
 from entityrec.errors import (

@@ -42,7 +42,6 @@ class Weights:
         missing_head: Wagner for Wagner Group.
         missing_place: Treasury for U.S. Treasury: usual inside of the country.
         missing_modifier: Security Council for National Security Council: often another body.
-        missing_form: Gazprom for Gazprom PJSC: nothing.
         missing_number: Nord Stream for Nord Stream 2: often another thing.
         place_conflict, number_conflict, modifier_conflict, head_conflict: both sides have one and
             they differ: Ministry of Defence of Ukraine and of Russia.
@@ -50,7 +49,6 @@ class Weights:
         acronym_conflict: an acronym that does not fit.
         same_document: a short form in a document that has the fuller form: the reader is meant
             to take it for that (Gale, Church and Yarowsky's one sense per discourse, 1992, 98 %).
-        defined_here: "Long Form (LF)" in the document.
         ambiguous: taken off for each doubling of the fuller names that a short form may stand for.
     """
 
@@ -78,7 +76,6 @@ class Weights:
     missing_head: float = -1.0
     missing_place: float = -1.0
     missing_modifier: float = -5.0
-    missing_form: float = -0.2
     missing_number: float = -22.0
     place_conflict: float = -14.0
     number_conflict: float = -14.0
@@ -87,7 +84,6 @@ class Weights:
     acronym_letter: float = 3.4
     acronym_conflict: float = -9.0
     same_document: float = 6.0
-    defined_here: float = 9.0
     ambiguous: float = -8.0
 
 

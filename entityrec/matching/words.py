@@ -1,4 +1,4 @@
-"""Word pairs → how alike they are: the spellings that comparisons ask for, each pair once.
+"""Word pairs → spellings, each pair of words once.
 
 A comparison needs the weight of every pair of readings of two words. `WordPairs` collects what a
 batch of comparisons will ask for, has all of it aligned at once, and answers from a table.

@@ -1,4 +1,4 @@
-"""Tokens → spans of organisations that are built around a head: Ministry of Defence of Ukraine.
+"""Tokens → spans around a head: Ministry of Defence of Ukraine.
 
 The head says what kind of body it is. What stands before it and after it is read word by word,
 because languages differ: English puts what a body deals with before the head or after *of*,

@@ -1,4 +1,4 @@
-"""Labelled spans → Mention: what one document knows of its own names.
+"""Labelled spans → more of them, by what one document knows of its own names.
 
 A text names somebody in full once and then shortly: a surname, an acronym, a word that a lost
 space glued to the next. Here each token that a rule did not dare to tag is looked at again in the

@@ -1,4 +1,4 @@
-"""Text → tokens with offsets.
+"""Text → tokens, with offsets.
 
 One linear pass; every index points into the text as given. A token knows how it is written and
 what stands between it and the one before, because that is what tells names from other words.

@@ -1,4 +1,4 @@
-"""Entity → tables: rows of plain values, and frames of pandas, polars and Arrow."""
+"""Entity → tables: rows of plain values, and frames of pandas and polars."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from entityrec.records import Cluster, NameInUse
+from entityrec.records import Cluster, NameInUse, log_odds
 from entityrec.resolution.graph import components
 from entityrec.settings import Settings
 
@@ -42,7 +42,9 @@ def clusters(
 ) -> list[Cluster]:
     """A partition of the uses, clusters and their members in order."""
     found: list[Cluster] = []
-    connected = _with_must_links(components(graph, 0.0), constraints)
+    connected = _with_must_links(
+        components(graph, log_odds(settings.merge_probability)), constraints
+    )
     for component in connected:
         found.extend(_parted(graph, uses, component, weigh, constraints, settings))
     return sorted(found)
@@ -126,6 +128,7 @@ class _Agglomeration:
     ) -> None:
         self._graph, self._uses, self._weigh = graph, uses, weigh
         self._constraints, self._settings = constraints, settings
+        self._needed = log_odds(settings.merge_probability)
         self._members = dict(enumerate(groups))
         self._exact = len(groups) <= LARGEST_EXACT
         self._sums: dict[tuple[int, int], tuple[float, int]] = {}
@@ -193,12 +196,15 @@ class _Agglomeration:
         return [tuple(sorted(group)) for group in self._members.values()]
 
     def _gain(self, pair: tuple[int, int]) -> float:
-        """The average evidence between two groups; pairs never compared count a little against."""
+        """The average evidence between two groups, beyond what it takes to merge.
+
+        Pairs never compared count a little against.
+        """
         total, count = self._sums[pair]
         if self._exact:
-            return total / max(1, count)
+            return total / max(1, count) - self._needed
         pairs = len(self._free(pair[0])) * len(self._free(pair[1]))
-        return (total + UNSEEN_WEIGHT * max(0, pairs - count)) / max(1, pairs)
+        return (total + UNSEEN_WEIGHT * max(0, pairs - count)) / max(1, pairs) - self._needed
 
     def _join(self, keep: int, drop: int) -> list[tuple[int, int]]:
         """Make one group of two; the pairs whose evidence changed."""

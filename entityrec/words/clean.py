@@ -1,4 +1,4 @@
-"""Any str → safe, normalised text, offsets kept.
+"""Any str → safe, normalised text, with every index kept.
 
 Three forms of a text are told apart. The *document* form keeps every index of what the user
 gave: only lone surrogates change, each into one U+FFFD. The *shown* form is what may stand in

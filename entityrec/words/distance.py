@@ -1,9 +1,10 @@
-"""Word pairs → how much likelier their spellings are of one word than of two, in batches.
+"""Word pairs → spelling weights, in batches.
 
-The weight of a pair is the best alignment of its folded letters, each step worth the log2
-likelihood ratio of `resources/spelling_weights.tsv`: agreeing consonants speak for one word,
-vowels say little, a consonant without a partner speaks against it. A plain edit distance cannot
-say that: Mkrtychev is nearer to Mkrtchian than to Makrichev by Jaro–Winkler (.867 both).
+The weight of a pair says how much likelier its spellings are of one word than of two. It is that
+of the best alignment of their folded letters, each step worth the log2 likelihood ratio of
+`resources/spelling_weights.tsv`: agreeing consonants speak for one word, vowels say little, a
+consonant without a partner speaks against it. A plain similarity cannot say that: by Jaro–Winkler
+Mkrtychev is as near to Mkrtchian, another name, as to Makrichev (.867).
 With `sound` the only module that knows jellyfish.
 """
 

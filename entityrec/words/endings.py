@@ -1,4 +1,4 @@
-"""Word → stems: case endings, possessives, glued tails.
+"""Word → stems, without case endings, possessives and glued tails.
 
 Not lemmas: a lemma needs a language and a dictionary. Two forms of one name share a stem that
 suffix rules give, whatever the language, and what a stem costs is weighed where names are

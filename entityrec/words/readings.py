@@ -1,4 +1,4 @@
-"""Word → its readings: romanised, folded and stemmed, each with what it costs to read it so."""
+"""Word → all its readings, romanised, folded and stemmed, each with what it costs."""
 
 from functools import lru_cache
 from typing import Final

@@ -1,4 +1,4 @@
-"""A word in any script → its plausible readings in a–z. The only user of Unidecode.
+"""Word → readings in a–z, in any script. The only user of Unidecode.
 
 Romanising is one-to-many: Ё is printed as E, Ukrainian Г is H, Greek ΜΠ is B or MP. So a word
 has a bounded set of readings and two words are compared by the best pair of them. The scripts
