@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 
 from entityrec.records import CandidatePairs, Name, NamePart
 from entityrec.settings import Settings
-from entityrec.words.sound import phonetic_keys, skeleton
+from entityrec.words.sound import phonetic_keys, sound_key
 
 NAME_ROLES = frozenset(("given", "family", "single", "patronymic"))
 LARGE_BLOCK = 24
@@ -37,7 +37,7 @@ def _person_keys(name: Name) -> Iterator[str]:
         for key in _word_keys(part):
             yield f"P:{key}"
     for left, right in pairwise(words):
-        joined = skeleton(left.readings[0].letters + right.readings[0].letters)
+        joined = sound_key(left.readings[0].letters + right.readings[0].letters)
         if joined:
             yield f"P:{joined}"
 
@@ -45,7 +45,7 @@ def _person_keys(name: Name) -> Iterator[str]:
 def _word_keys(part: NamePart) -> Iterator[str]:
     """Skeletons of all readings, phonetic codes of the first; short words by their letters."""
     for reading in part.readings:
-        yield skeleton(reading.letters) or f"={reading.letters}"
+        yield sound_key(reading.letters) or f"={reading.letters}"
     for system, code in zip("mn", phonetic_keys(part.readings[0].letters.lower()), strict=True):
         if code is not None and len(code) > 2:
             yield f"{system}-{code}"

@@ -33,7 +33,8 @@ class Spelling(NamedTuple):
         how = [reading.how for reading in (self.left, self.right) if reading.how]
         if self.left.letters == self.right.letters:
             return ", ".join(["sounds the same", *how])
-        return ", ".join([f"read {self.left.letters} ~ {self.right.letters}", *how])
+        letters = sorted((self.left.letters, self.right.letters))  # the same for both directions
+        return ", ".join([f"read as {letters[0]} and {letters[1]}", *how])
 
 
 class WordPairs:

@@ -14,15 +14,16 @@ from entityrec.mentions.spans import Span, Taken
 
 POINTS: Final = {
     "given first": 2.0,  # John …: the best single cue there is
-    "surname": 1.2,  # a listed family name; many are places and everyday words too
+    "surname": 1.6,  # a listed family name; many are places and everyday words too
     "surname shape": 1.0,  # -ov, -enko, -ian, -son: works for names that no list has
-    "title": 2.6,  # President …, spokesman …
+    "title": 3.2,  # President …, spokesman …
     "speech": 1.6,  # … said
     "apposition": 1.0,  # …, 45, or …, the dealer
     "particle": 1.5,  # van der, bin: hardly anything else has them inside
     "power": 1.3,  # the X administration, the X government
     "initial": 1.0,  # John F. …
     "two or three words": 1.2,  # in mid-sentence: persons mostly come so
+    "two words at the start": 0.9,  # of a sentence, neither an everyday word
     "one word": -1.4,
     "one word in mid-sentence": 0.5,  # that no list and no other place of the text knows as a word
     "many words": -2.0,
@@ -31,7 +32,7 @@ POINTS: Final = {
     "after a preposition of place": -1.2,  # in X, near X
     "after an article": -1.6,  # the X
     "headline": -0.8,  # where capitals say little
-    "noun of German": -0.8,  # for each word that is not known as a name
+    "noun of German": -0.4,  # for each word that is not known as a name
     "kind of body": -1.5,  # University, Street
 }
 ENOUGH: Final = 1.8
@@ -271,7 +272,9 @@ def _points(
 ) -> float:
     """The points of all cues of a run of words."""
     cues, tokens = sheet.cues, sheet.tokens
-    mid_sentence = not sheet.starts[first] and not sheet.loud[first] and sheet.language != "de"
+    named = any(cues[i].given or cues[i].surname or cues[i].surname_shaped for i in names)
+    mid_sentence = not sheet.starts[first] and not sheet.loud[first]
+    mid_sentence = mid_sentence and (named or sheet.language != "de")
     total = POINTS["title"] * bool(title)
     total += POINTS["given first"] * _given_first(sheet, names)
     total += POINTS["surname"] * (cues[names[-1]].surname and not cues[names[-1]].common)
@@ -288,6 +291,12 @@ def _points(
         not tokens[i].is_capital and cues[i].particle for i in words[1:-1]
     )
     total += POINTS["two or three words"] * (2 <= len(names) <= 3 and mid_sentence)
+    total += POINTS["two words at the start"] * (
+        2 <= len(names) <= 3
+        and not mid_sentence
+        and not sheet.loud[first]
+        and sheet.language != "de"
+    )
     total += POINTS["one word"] * (len(names) == 1)
     total += POINTS["one word in mid-sentence"] * (
         len(names) == 1 and mid_sentence and not cues[names[0]].common
@@ -311,7 +320,7 @@ def _points(
         unknown = [
             i for i in names if not (cues[i].given or cues[i].surname or cues[i].surname_shaped)
         ]
-        total += POINTS["noun of German"] * len(unknown)
+        total += POINTS["noun of German"] * (0 if title else len(unknown))
     return total
 
 

@@ -21,6 +21,12 @@ _TOKEN = re.compile(
     r"|(?P<mark>['’ʼ][sS](?![^\W_])|\S)"
 )
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
+_ELIDED = re.compile(
+    r"(?:[ldnscjmtLDNSCJMT]|[qQ]u|[dDaA]ll|[dD]ell|[nN]ell|[sS]ull|[uU]n)['’ʼ]"
+    r"(?:(?<=^[a-z]['’ʼ])|(?<=^[a-z]{2}['’ʼ])|(?<=^[a-z]{3}['’ʼ])|(?<=^[a-z]{4}['’ʼ])|(?=[^\W\d_A-ZÀ-Þ]))"
+)
+"""An article or preposition that French and Italian write together with the next word; not the D
+of D'Angelo, which both have capitals."""
 _PARAGRAPH: Final = 2
 _WRAPPED_LINE: Final = 60
 """Letters from which a line that ends without a stop was broken by its width, not by its end."""
@@ -55,6 +61,8 @@ def tokenize(text: str) -> list[Token]:
 
     >>> [token.text for token in tokenize("J.K. O’Brien-Smith of AT&T met the U.S.’s Kim Jong-un.")]
     ['J.K.', 'O’Brien-Smith', 'of', 'AT&T', 'met', 'the', 'U.S.', '’s', 'Kim', 'Jong-un', '.']
+    >>> [token.text for token in tokenize("L'analyste d'Emmanuel D'Angelo")]
+    ["L'", 'analyste', "d'", 'Emmanuel', "D'Angelo"]
     >>> [(token.text, token.start) for token in tokenize("Mkrtychev’s men")]
     [('Mkrtychev', 0), ('’s', 9), ('men', 12)]
     """
@@ -63,9 +71,14 @@ def tokenize(text: str) -> list[Token]:
     for found in _TOKEN.finditer(text):
         gap = _gap(text, end, found.start())
         is_word = found.lastgroup in ("word", "dotted")
+        start = found.start()
+        elided = _ELIDED.match(found[0]) if is_word else None
+        if elided:
+            tokens.append(_token(text, start, start + elided.end(), gap, is_word=True))
+            start, gap = start + elided.end(), 1
         cut = _POSSESSIVE.search(found[0]) if is_word else None
         middle = found.start() + cut.start() if cut and cut.start() else found.end()
-        tokens.append(_token(text, found.start(), middle, gap, is_word=is_word))
+        tokens.append(_token(text, start, middle, gap, is_word=is_word))
         if middle < found.end():
             tokens.append(_token(text, middle, found.end(), 0, is_word=False))
         end = found.end()

@@ -8,6 +8,7 @@ gives them.
 """
 
 import heapq
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -151,15 +152,21 @@ class _Agglomeration:
                 self._barred.add(_pair(home[left], home[right]))
 
     def _between(self, left: int, right: int) -> tuple[float, int]:
-        """The sum and number of the weights between two groups; their free names count."""
-        total, count = 0.0, 0
-        for a in self._free(left):
-            for b in self._free(right):
-                weight = self._weight(a, b)
-                total, count = total + weight, count + 1
-                if weight <= self._settings.cannot_link:
-                    self._barred.add(_pair(left, right))
-        return total, count
+        """The sum and number of the weights between two groups; their free names count.
+
+        Where a human said that names of one group are one, the best of them speaks for all: an
+        alias need not be spelled like the name.
+        """
+        weights = [self._weight(a, b) for a in self._free(left) for b in self._free(right)]
+        if self._has_aliases(left) or self._has_aliases(right):
+            weights = [max(weights)]
+        if min(weights) <= self._settings.cannot_link:
+            self._barred.add(_pair(left, right))
+        return math.fsum(weights), len(weights)
+
+    def _has_aliases(self, group: int) -> bool:
+        members = set(self._members[group])
+        return any(a in members and b in members for a, b in self._constraints.must)
 
     def _free(self, group: int) -> list[int]:
         members = self._members[group]

@@ -1,5 +1,6 @@
 """Word → all its readings, romanised, folded and stemmed, each with what it costs."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +18,9 @@ text Marina is not a form of Marin. To be learned with the weights of the letter
 
 TAIL_BITS: Final = 3.0
 """What it costs to take a glued word off: rarer than an inflection, and plainer to see."""
+
+_LONE_CH = re.compile(r"(?<![tsc])ch")
+"""The ch of German, Polish and Czech, which English writes kh or h; not that of tch and sch."""
 
 OTHER_READING_BITS: Final = 0.5
 """What a second reading of a letter costs: each of a handful of systems has its own."""
@@ -43,7 +47,19 @@ def word_readings(form: str) -> tuple[Reading, ...]:
 
 def _add(found: dict[str, Reading], word: str, cost: float, how: str) -> None:
     for index, reading in enumerate(romanised(word)):
-        letters = folded(reading)
         extra = OTHER_READING_BITS if index and not is_mixed_script(word) else 0.0
-        if letters not in found or found[letters].cost > cost + extra:
-            found[letters] = Reading(letters, cost + extra, how)
+        _keep(found, Reading(folded(reading), cost + extra, how))
+        throaty = _LONE_CH.sub("kh", reading)
+        if throaty != reading:
+            _keep(
+                found,
+                Reading(
+                    folded(throaty), cost + extra + OTHER_READING_BITS, how or '"ch" as in Bach'
+                ),
+            )
+
+
+def _keep(found: dict[str, Reading], reading: Reading) -> None:
+    """Keep a reading unless there is a cheaper one of the same letters."""
+    if reading.letters not in found or found[reading.letters].cost > reading.cost:
+        found[reading.letters] = reading

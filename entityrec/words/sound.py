@@ -69,6 +69,23 @@ def skeleton(letters: str) -> str | None:
 _ALIKE = str.maketrans({"f": "v", "Z": "z", "J": "z", "c": "s", "S": "s", "x": "s"})
 
 
+@lru_cache(maxsize=2**17)
+def sound_key(letters: str) -> str | None:
+    """A coarse key of folded letters: a skeleton in which voiced and voiceless consonants are one.
+
+    German writes Selenskyj for Zelensky. Keys may be coarse, because what shares one is compared.
+
+    >>> sound_key(folded("zelensky")) == sound_key(folded("selenskyj"))
+    True
+    """
+    fine = skeleton(letters)
+    coarse = None if fine is None else _DOUBLED.sub(r"\1", fine.translate(_VOICELESS))
+    return coarse if coarse and len(coarse) > 1 else fine
+
+
+_VOICELESS = str.maketrans("zdgb", "stkp")
+
+
 @lru_cache(maxsize=2**16)
 def phonetic_keys(reading: str) -> tuple[str | None, str | None]:
     """The Metaphone and NYSIIS codes of a reading, or None for each that it does not have.
