@@ -55,7 +55,7 @@ def organisation_parts(text: str) -> tuple[NamePart, ...]:
         elif forms[index] not in resources.word_set("small words of bodies") or len(words) == 1:
             parts.append(_part(words, forms, index))
         index += length
-    return _with_one_head(parts)
+    return _with_one_head([part for part in parts if part.readings])
 
 
 def _plain(word: str) -> str:
