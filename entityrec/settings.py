@@ -22,7 +22,8 @@ class Weights:
         short_conflict: words of at most three letters that differ: Un and Il are two brothers.
             Beyond *least_word*, because no misspelling explains it.
         initial: J. for John: one given name in about eight starts so, and it is a choice.
-        initial_conflict: J. for Peter.
+        initial_conflict: J. for Peter, or an initial more where both have some: George W. and
+            George H. W. Bush.
         nickname: Bill for William.
         other_known: Johnson and Johnston, Maria and Marina: near in spelling, but each a name that
             many bear, so that the likelier story is two people.
@@ -56,7 +57,7 @@ class Weights:
     least_word: float = -12.0
     short_conflict: float = -16.0
     initial: float = 2.0
-    initial_conflict: float = -12.0
+    initial_conflict: float = -20.0
     nickname: float = 3.0
     other_known: float = -9.0
     other_order: float = -1.5

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from entityrec.matching.blocking import candidate_pairs
+from entityrec.matching.comparison import asked_parts
 from entityrec.matching.scoring import compare_names, score_pairs, strongest_links
 from entityrec.matching.words import WordPairs
 from entityrec.mentions.extraction import find_mentions
@@ -130,8 +131,9 @@ def resolve(
     step("comparing names", len(corpus.names))
     pairs = candidate_pairs(corpus.names, settings)
     step("weighing pairs", len(pairs.left))
-    scored = strongest_links(score_pairs(corpus.names, pairs, settings), settings)
     comparer = _Comparer(corpus.names, settings)
+    scored = score_pairs(corpus.names, pairs, settings, comparer.words)
+    scored = strongest_links(scored, settings)
     step("reading short forms", len(corpus.mentions))
     used = names_in_use(
         corpus.names, _names_of_documents(corpus), scored, comparer.compare, settings
@@ -139,7 +141,7 @@ def resolve(
     graph = evidence_graph(corpus.names, used.uses, used.links)
     constraints = _constraints(corpus, used.uses)
     step("making entities", len(used.uses))
-    partition = clusters(graph, used.uses, comparer.weigh, constraints, settings)
+    partition = clusters(graph, used.uses, comparer, constraints, settings)
     members = _members(corpus, used.uses)
     made = make_entities(partition, members, graph, settings, _known_uses(corpus, used.uses))
     entity_of = {use: place for place, (_, cluster) in enumerate(made) for use in cluster}
@@ -163,7 +165,7 @@ class _Comparer:
 
     def __init__(self, names: Sequence[Name], settings: Settings) -> None:
         self._names, self._settings = names, settings
-        self._words = WordPairs()
+        self.words = WordPairs()
         self._made: dict[tuple[int, int], Comparison] = {}
 
     def compare(self, left: int, right: int) -> Comparison:
@@ -171,8 +173,13 @@ class _Comparer:
         pair = (left, right) if left < right else (right, left)
         if pair not in self._made:
             names = self._names[pair[0]], self._names[pair[1]]
-            self._made[pair] = compare_names(*names, self._settings, self._words)
+            self._made[pair] = compare_names(*names, self._settings, self.words)
         return self._made[pair]
+
+    def prepare(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Read the words of many pairs of names in one go."""
+        asked = (asked_parts(self._names[i], self._names[j]) for i, j in pairs)
+        self.words.prepare(parts for each in asked for parts in each)
 
     def weigh(self, left: int, right: int) -> float:
         """The match weight of two names."""

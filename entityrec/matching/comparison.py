@@ -6,6 +6,7 @@ one side costs little, parts that conflict cost much, and both are said separate
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from entityrec import resources
@@ -28,10 +29,7 @@ class Match(NamedTuple):
 
 def asked_parts(left: Name, right: Name) -> Iterator[tuple[NamePart, NamePart]]:
     """The pairs of parts whose spelling a comparison of two names will look at."""
-    for a in left.parts:
-        for b in right.parts:
-            if a.form != b.form or not a.readings:
-                yield a, b
+    yield from product(left.parts, right.parts)
 
 
 def compare(left: Name, right: Name, pairs: WordPairs) -> list[Answer]:
@@ -156,8 +154,10 @@ def _joined(left: list[NamePart], right: list[NamePart], pairs: WordPairs) -> An
     if len(left) != 1 or len(right) < 2 or len(right) > 3:
         return None
     together = "".join(part.readings[0].letters for part in right if part.readings)
+    if all(abs(len(together) - len(reading.letters)) > 1 for reading in left[0].readings):
+        return None
     spelling = pairs.spelling(left[0].readings, (Reading(together, 0.0, ""),))
-    if spelling.bits < AGREES_FROM or abs(len(together) - len(spelling.left.letters)) > 1:
+    if spelling.bits < AGREES_FROM:
         return None
     text = " ".join(part.text for part in right)
     return Answer("joined words", left[0].text, text, spelling.bits, 10.0, "written together")

@@ -46,6 +46,17 @@ def waterfall(answers: Sequence[Answer], settings: Settings) -> tuple[Evidence, 
     return tuple(lines)
 
 
+def match_weight(answers: Sequence[Answer], settings: Settings) -> float:
+    """The sum of the waterfall, without making its lines.
+
+    >>> answers = [Answer("initial", "J", "John", 1.0)]
+    >>> match_weight(answers, Settings()) == sum(line.weight for line in waterfall(answers, Settings()))
+    True
+    """
+    prior = _rounded(log_odds(settings.prior))
+    return math.fsum([prior, *(_rounded(_weight(answer, settings.weights)) for answer in answers)])
+
+
 def _rounded(bits: float) -> float:
     """Bits to two places: what is shown is what is added, and no machine's last digit decides."""
     return round(bits, 2)
@@ -89,8 +100,13 @@ def compare_names(
     return Comparison(left.text, right.text, left.kind, waterfall(answers, settings))
 
 
-def score_pairs(names: Sequence[Name], pairs: CandidatePairs, settings: Settings) -> ScoredPairs:
-    """The match weights of candidate pairs.
+def score_pairs(
+    names: Sequence[Name],
+    pairs: CandidatePairs,
+    settings: Settings,
+    words: WordPairs | None = None,
+) -> ScoredPairs:
+    """The match weights of candidate pairs; ``words`` keeps the spellings for later questions.
 
     >>> import numpy as np
     >>> from entityrec.names.distinct import make_name
@@ -101,15 +117,15 @@ def score_pairs(names: Sequence[Name], pairs: CandidatePairs, settings: Settings
     """
     import numpy as np
 
+    known = words or WordPairs()
     lefts, rights = pairs.left.tolist(), pairs.right.tolist()
     weights: list[float] = []
     for start in range(0, len(lefts), BATCH):
-        rows = list(zip(lefts[start : start + BATCH], rights[start : start + BATCH], strict=True))
-        words = WordPairs()
-        words.prepare(asked for i, j in rows for asked in asked_parts(names[i], names[j]))
-        for i, j in rows:
-            answers = compare(names[i], names[j], words)
-            weights.append(math.fsum(line.weight for line in waterfall(answers, settings)))
+        rows = zip(lefts[start : start + BATCH], rights[start : start + BATCH], strict=True)
+        batch = [(names[i], names[j]) for i, j in rows]
+        known.prepare(asked for pair in batch for asked in asked_parts(*pair))
+        for left, right in batch:
+            weights.append(match_weight(compare(left, right, known), settings))
     return ScoredPairs(pairs.left, pairs.right, np.array(weights, dtype=np.float64))
 
 

@@ -8,18 +8,18 @@ import re
 from typing import Final, NamedTuple
 
 from entityrec import resources
-from entityrec.words.clean import comparison_form
+from entityrec.words.clean import INVISIBLE, comparison_form
 
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _LETTER = r"[^\W\d_]"
-_MARKS = rf"[\u0300-\u036f{_INVISIBLE}]"
+_MARKS = rf"[\u0300-\u036f{INVISIBLE}]"
 _TOKEN = re.compile(
     rf"(?P<dotted>(?:{_LETTER}\.){{2,8}}(?!{_LETTER}{{2}}))"  # U.S., J.K.
-    rf"|(?P<word>(?:{_LETTER}|[{_INVISIBLE}]){{1}}(?:{_LETTER}|{_MARKS}|\d){{0,200}}"
+    rf"|(?P<word>[{INVISIBLE}]{{0,8}}{_LETTER}(?:{_LETTER}|{_MARKS}|\d){{0,200}}"
     rf"(?:['’‘ʼ\-‐‑&](?={_LETTER})(?:{_LETTER}|{_MARKS}|\d){{1,200}}){{0,6}})"
     r"|(?P<number>\d[\d.,]{0,40})"
     r"|(?P<mark>['’ʼ][sS](?![^\W_])|\S)"
 )
+_FIRST_LETTER = re.compile(rf"[{INVISIBLE}]*(.?)", re.DOTALL)
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
 _ELIDED = re.compile(
     r"(?:[ldnscjmtLDNSCJMT]|[qQ]u|[dDaA]ll|[dD]ell|[nN]ell|[sS]ull|[uU]n)['’ʼ]"
@@ -35,7 +35,8 @@ _WRAPPED_LINE: Final = 60
 class Token(NamedTuple):
     """A word, number or mark of a text.
 
-    ``gap`` is what stands before it: 0 nothing, 1 space, 2 the end of a line.
+    ``gap`` is what stands before it: 0 nothing, 1 space, 2 the end of a line. A capital at the
+    start counts also behind characters that nobody sees.
     """
 
     text: str
@@ -44,11 +45,7 @@ class Token(NamedTuple):
     form: str
     gap: int
     is_word: bool
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it starts with a capital letter."""
-        return self.is_word and self.text[0].isupper()
+    is_capital: bool
 
     @property
     def is_all_capitals(self) -> bool:
@@ -88,7 +85,13 @@ def tokenize(text: str) -> list[Token]:
 def _token(text: str, start: int, end: int, gap: int, *, is_word: bool) -> Token:
     piece = text[start:end]
     form = comparison_form(piece) if is_word else piece
-    return Token(piece, start, end, form, gap, is_word and form[:1].isalpha())
+    is_word = is_word and form[:1].isalpha()
+    return Token(piece, start, end, form, gap, is_word, is_word and _starts_with_capital(piece))
+
+
+def _starts_with_capital(piece: str) -> bool:
+    found = _FIRST_LETTER.match(piece)
+    return found is not None and found[1].isupper()
 
 
 def _gap(text: str, end: int, start: int) -> int:

@@ -9,15 +9,24 @@ gives them.
 
 import heapq
 import math
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import Any, NamedTuple, Protocol
 
 from entityrec.records import Cluster, NameInUse, log_odds
 from entityrec.resolution.graph import components
 from entityrec.settings import Settings
 
-Weigh = Callable[[int, int], float]
-"""The match weight of two names, by their indices, whether or not they were candidates."""
+
+class Weigher(Protocol):
+    """Weighs any two names, by their indices, whether or not they were candidates."""
+
+    def prepare(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Make ready to weigh many pairs."""
+
+    def weigh(self, left: int, right: int) -> float:
+        """The match weight of two names."""
+
 
 LARGEST_EXACT = 80
 """Groups in a component whose every pair is weighed: 80 make 3,160 comparisons."""
@@ -37,7 +46,7 @@ class Constraints(NamedTuple):
 def clusters(
     graph: Any,
     uses: Sequence[NameInUse],
-    weigh: Weigh,
+    weigher: Weigher,
     constraints: Constraints,
     settings: Settings,
 ) -> list[Cluster]:
@@ -47,7 +56,7 @@ def clusters(
         components(graph, log_odds(settings.merge_probability)), constraints
     )
     for component in connected:
-        found.extend(_parted(graph, uses, component, weigh, constraints, settings))
+        found.extend(_parted(graph, uses, component, weigher, constraints, settings))
     return sorted(found)
 
 
@@ -67,7 +76,7 @@ def _parted(
     graph: Any,
     uses: Sequence[NameInUse],
     component: list[int],
-    weigh: Weigh,
+    weigher: Weigher,
     constraints: Constraints,
     settings: Settings,
 ) -> Iterable[Cluster]:
@@ -75,7 +84,7 @@ def _parted(
     if len(component) == 1:
         return [tuple(component)]
     groups = _groups(graph, uses, component, constraints)
-    return _Agglomeration(graph, uses, groups, weigh, constraints, settings).result()
+    return _Agglomeration(graph, uses, groups, weigher, constraints, settings).result()
 
 
 def _groups(
@@ -123,11 +132,11 @@ class _Agglomeration:
         graph: Any,
         uses: Sequence[NameInUse],
         groups: list[list[int]],
-        weigh: Weigh,
+        weigher: Weigher,
         constraints: Constraints,
         settings: Settings,
     ) -> None:
-        self._graph, self._uses, self._weigh = graph, uses, weigh
+        self._graph, self._uses, self._weigher = graph, uses, weigher
         self._constraints, self._settings = constraints, settings
         self._needed = log_odds(settings.merge_probability)
         self._members = dict(enumerate(groups))
@@ -141,7 +150,9 @@ class _Agglomeration:
         """The evidence between all pairs of groups that there is to begin with."""
         home = {node: index for index, group in self._members.items() for node in group}
         if self._exact:
-            pairs = [(a, b) for a in self._members for b in self._members if a < b]
+            pairs = list(combinations(self._members, 2))
+            free = [self._uses[node].name for group in self._members for node in self._free(group)]
+            self._weigher.prepare(combinations(free, 2))
         else:
             edges = (_pair(home[a], home[b]) for a, b in self._graph.subgraph(home).edges)
             pairs = sorted({pair for pair in edges if pair[0] != pair[1]})
@@ -180,7 +191,7 @@ class _Agglomeration:
             return UNSEEN_WEIGHT
         same_kind = self._graph.nodes[left]["kind"] == self._graph.nodes[right]["kind"]
         return (
-            self._weigh(self._uses[left].name, self._uses[right].name)
+            self._weigher.weigh(self._uses[left].name, self._uses[right].name)
             if same_kind
             else UNSEEN_WEIGHT
         )

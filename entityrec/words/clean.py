@@ -19,9 +19,14 @@ MOST_MARKS: Final = 3
 """Combining marks kept on one letter: Vietnamese needs two, vocalised Hebrew three."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+INVISIBLE: Final = (
+    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff"
+)
+"""Characters without a shape of their own, as ranges for a class of a regular expression."""
+
 _UNSHOWN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff]"
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{INVISIBLE}\ufdd0-\ufdef\ufffe\uffff]"
 )
 _SPACES = re.compile(r"\s+")
 _APOSTROPHES = re.compile("[’‘ʼʻ`´′＇ʹ]")
