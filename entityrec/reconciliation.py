@@ -124,6 +124,9 @@ class Reconciliation:
     def __getitem__(self, spelling: str) -> Entity | tuple[Entity, ...]:
         """The entity that a spelling belongs to, or all of them where it belongs to several.
 
+        A spelling that no mention has is looked for but for its capitals, then as one word of
+        longer names: ``r["makrichev"]`` finds who is only called Ashot Makrichev.
+
         Raises:
             UnknownNameError: no mention is spelled so; the message names the nearest.
         """
@@ -139,12 +142,17 @@ class Reconciliation:
         return isinstance(spelling, str) and bool(self._matching_uses(spelling))
 
     def _matching_uses(self, spelling: str) -> list[int]:
-        """Uses spelled so, or if there are none, so but for capitals and marks."""
+        """Uses spelled so; if there are none, so but for capitals; else with it as one word."""
         wanted = shown(spelling)
         texts = [(index, self._names[use.name].text) for index, use in enumerate(self._uses)]
         found = [index for index, text in texts if text == wanted]
         form = comparison_form(wanted)
-        return found or [index for index, text in texts if comparison_form(text) == form]
+        found = found or [index for index, text in texts if comparison_form(text) == form]
+        return found or [
+            index
+            for index, use in enumerate(self._uses)
+            if form and form in (part.form for part in self._names[use.name].parts)
+        ]
 
     def _uses_of(self, spelling: str | Entity) -> list[int]:
         text = spelling.name if isinstance(spelling, Entity) else spelling

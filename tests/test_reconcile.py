@@ -91,7 +91,7 @@ def test_confidences_are_shares(answer):
 
 
 def test_the_weakest_link_is_one_of_the_entity(answer):
-    link = answer["Makrichev" if "Makrichev" in answer else "Makrychev"].weakest_link
+    link = answer["Makrychev"].weakest_link
     assert {link.left, link.right} <= BROKER
     assert answer["Kremlin"].weakest_link is None
 
@@ -133,6 +133,11 @@ def test_a_name_that_is_not_there_raises_with_the_nearest(answer):
         answer.explain("Kirby", "Nobody At All")
     assert "Nobody At All" not in answer
     assert "kirby" in answer
+
+
+def test_a_word_of_a_name_finds_it(answer):
+    assert answer["makrichev"] is answer["Ashot Makrichev"]
+    assert "Ashot" in answer
 
 
 def test_uncertain_lists_the_links_nearest_to_even_odds(answer):
