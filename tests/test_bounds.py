@@ -12,12 +12,22 @@ CONSONANTS = "bcdfgklmnprst"
 
 def same_surname(n):
     rng = random.Random(1)
-    return sorted({"".join(rng.choice(CONSONANTS + "aeiou") for _ in range(6)).title() + " Smith" for _ in range(n)})
+    return sorted(
+        {
+            "".join(rng.choice(CONSONANTS + "aeiou") for _ in range(6)).title() + " Smith"
+            for _ in range(n)
+        }
+    )
 
 
 def same_prefix(n):
     rng = random.Random(2)
-    return sorted({"Bartholomew Featherstone" + "".join(rng.choice(CONSONANTS) for _ in range(5)) for _ in range(n)})
+    return sorted(
+        {
+            "Bartholomew Featherstone" + "".join(rng.choice(CONSONANTS) for _ in range(5))
+            for _ in range(n)
+        }
+    )
 
 
 def one_sound(n):
@@ -27,7 +37,24 @@ def one_sound(n):
 
 def syllables(n):
     rng = random.Random(4)
-    parts = ["ma", "ri", "an", "so", "lo", "ka", "pe", "tro", "vi", "na", "del", "ber", "son", "ov", "ic", "ham"]
+    parts = [
+        "ma",
+        "ri",
+        "an",
+        "so",
+        "lo",
+        "ka",
+        "pe",
+        "tro",
+        "vi",
+        "na",
+        "del",
+        "ber",
+        "son",
+        "ov",
+        "ic",
+        "ham",
+    ]
 
     def word(k):
         return "".join(rng.choice(parts) for _ in range(k)).title()
@@ -73,6 +100,25 @@ def test_what_a_bound_cut_is_counted():
     assert answer.stats["pairs_compared"] <= 3 * 400
 
 
-@pytest.mark.parametrize("piece", ["a", "Aa", "Aa ", "Dr ", "A.", "O'", "(", "<", "田", "Ab-", "A & ", "van der ", "\u0301", " \n", "Ministry of "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "Aa",
+        "Aa ",
+        "Dr ",
+        "A.",
+        "O'",
+        "(",
+        "<",
+        "田",
+        "Ab-",
+        "A & ",
+        "van der ",
+        "\u0301",
+        " \n",
+        "Ministry of ",
+    ],
+)
 def test_long_repetitions_are_read_in_steps_that_grow_with_their_length(piece):
     assert er.extract([piece * (40_000 // len(piece))]) is not None

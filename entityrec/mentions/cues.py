@@ -12,7 +12,7 @@ from entityrec import resources
 from entityrec.mentions.tokens import Token, sentence_starts, tokenize
 from entityrec.words.clean import comparison_form, without_marks
 from entityrec.words.endings import stems
-from entityrec.words.readings import word_readings
+from entityrec.words.romanise import romanised
 
 _Value = TypeVar("_Value")
 
@@ -50,10 +50,7 @@ def cue(form: str) -> Cue:
     return Cue(
         place=next((_places()[base] for base in bases if base in _places()), ""),
         demonym=any(base in _demonyms() for base in bases),
-        role=next(
-            (resources.roles()[base] for base in bases if base in resources.roles()),
-            _compound_role(form),
-        ),
+        role=_role(form, bases),
         head="head" in roles or is_compound(form),
         modifier="modifier" in roles,
         legal_form="form" in roles,
@@ -100,16 +97,28 @@ def _bases(form: str) -> tuple[str, ...]:
 
 
 def _latin_forms(form: str, bases: Sequence[str]) -> tuple[str, ...]:
-    """Latin spellings under which lists of names may have a word."""
-    if form.isascii():
-        return (form,)
+    """Latin spellings under which lists of names may have a word.
+
+    Polish and Czech inflect as Russian does, so stems count here too; not among places, because
+    Parisa is no form of Paris.
+    """
     plain = without_marks(form)
     if plain.isascii():
-        return (form, plain)
-    return (
-        *bases,
-        *(reading.letters for reading in word_readings(form) if reading.letters.isascii()),
-    )
+        return (form, plain, *_latin_stems(plain))
+    return tuple(reading for base in bases for reading in romanised(base))
+
+
+def _latin_stems(plain: str) -> tuple[str, ...]:
+    if plain in resources.word_list("common_words.txt"):
+        return ()
+    return tuple(stem for stem in stems(plain)[1:] if len(stem) > 3)
+
+
+def _role(form: str, bases: Sequence[str]) -> str:
+    """The class of a title, office or occupation, in any case of its language."""
+    roles = resources.roles()
+    forms = (*bases, *(_latin_stems(form) if form.isascii() else ()))
+    return next((roles[each] for each in forms if each in roles), _compound_role(form))
 
 
 @cache

@@ -253,6 +253,13 @@ def title_before(sheet: Sheet, first: int) -> str:
         and sheet.tokens[index].text == "("
     ):
         index -= 1
+    if (
+        index > 0
+        and sheet.cues[index].place
+        and sheet.cues[index - 1].role
+        and sheet.tokens[index].gap == 1
+    ):
+        index -= 1  # Президент України Володимир Зеленський
     if index < 0 or sheet.tokens[first].gap == 2 or not sheet.cues[index].role:
         return ""
     start = index

@@ -14,6 +14,7 @@ from entityrec.records import NamePart
 from entityrec.words.clean import comparison_form, shown
 from entityrec.words.endings import stems, without_possessive
 from entityrec.words.readings import word_readings
+from entityrec.words.romanise import romanised
 
 MOST_WORDS: Final = 12
 """Words of a name that are looked at: real names end well before."""
@@ -166,7 +167,7 @@ def _family_stands_first(names: list[_Word]) -> bool:
 
 
 def _latin(form: str) -> list[str]:
-    return [form, *stems(form)] if form.isascii() else [r.letters for r in word_readings(form)]
+    return [form] if form.isascii() else [r for stem in stems(form) for r in romanised(stem)]
 
 
 def _looks_slavic(form: str) -> bool:

@@ -14,7 +14,11 @@ from entityrec import resources
 SHORTEST_STEM: Final = 3
 """Letters of a stem after one letter was taken off; one more for longer endings."""
 
-_CYRILLIC = re.compile(r"[\u0400-\u052f'\-]+")
+_SCRIPTS: Final = (
+    ("cyrillic", re.compile(r"[\u0400-\u052f'\-]+")),
+    ("greek", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+")),
+    ("armenian", re.compile(r"[\u0530-\u058f]+")),
+)
 _POSSESSIVE = re.compile(r"'s?$|'$")
 
 
@@ -36,15 +40,14 @@ def stems(form: str) -> tuple[str, ...]:
     >>> stems("вагнера"), stems("putinovi"), stems("kim")
     (('вагнера', 'вагнер'), ('putinovi', 'putinov', 'putin'), ('kim',))
     """
-    strip = _cyrillic_stem if _CYRILLIC.fullmatch(form) else _latin_stem
-    endings = resources.word_row(
-        "cyrillic endings" if strip is _cyrillic_stem else "latin endings"
-    )
+    script = next((name for name, letters in _SCRIPTS if letters.fullmatch(form)), "latin")
+    strip = _latin_stem if script == "latin" else _other_stem
+    endings = resources.word_row(f"{script} endings")
     found = {form} | {strip(form[: len(form) - len(e)], e) for e in endings if form.endswith(e)}
     return tuple(sorted(found - {""}, key=lambda stem: (-len(stem), stem))[:4])
 
 
-def _cyrillic_stem(stem: str, ending: str) -> str:
+def _other_stem(stem: str, ending: str) -> str:
     """What is left without an ending, "" if that is too little; adjectives keep their -ск."""
     if len(stem) < SHORTEST_STEM + (len(ending) > 1):
         return ""

@@ -54,7 +54,9 @@ def with_nearest(pairs: list[Pair]) -> list[Pair]:
     negatives = []
     for row, (left, right, _) in enumerate(pairs):
         order = np.argsort(-scores[row], kind="stable")
-        nearest = next(rights[i] for i in order if rights[i] != right and plain[i] != unidecode(right).lower())
+        nearest = next(
+            rights[i] for i in order if rights[i] != right and plain[i] != unidecode(right).lower()
+        )
         negatives.append((left, nearest, False))
     return [*pairs, *negatives]
 
@@ -70,14 +72,25 @@ def measured(name: str, pairs: Sequence[Pair], kind: str) -> list[dict[str, obje
     chances = [c.probability for c in ours]
     plain = [(unidecode(left).lower(), unidecode(right).lower()) for left, right, _ in pairs]
     row = {
-        "set": name, "pairs": len(pairs), "AUC": auc([c.match_weight for c in ours], labels),
-        "F1": f1(chances, labels, 0.5), "balanced": balanced(chances, labels, 0.5),
-        "calibration": calibration_error(chances, labels), "us a pair": 1e6 * seconds / len(pairs),
+        "set": name,
+        "pairs": len(pairs),
+        "AUC": auc([c.match_weight for c in ours], labels),
+        "F1": f1(chances, labels, 0.5),
+        "balanced": balanced(chances, labels, 0.5),
+        "calibration": calibration_error(chances, labels),
+        "us a pair": 1e6 * seconds / len(pairs),
     }
-    for label, scorer in (("JW", jellyfish.jaro_winkler_similarity), ("set", fuzz.token_set_ratio), ("WRatio", fuzz.WRatio)):
+    for label, scorer in (
+        ("JW", jellyfish.jaro_winkler_similarity),
+        ("set", fuzz.token_set_ratio),
+        ("WRatio", fuzz.WRatio),
+    ):
         scores = [scorer(left, right) for left, right in plain]
         row[f"{label} AUC"] = auc(scores, labels)
-        row[f"{label} best F1"] = max(f1(scores, labels, cut) for cut in sorted(set(scores))[:: max(1, len(set(scores)) // 50)])
+        row[f"{label} best F1"] = max(
+            f1(scores, labels, cut)
+            for cut in sorted(set(scores))[:: max(1, len(set(scores)) // 50)]
+        )
     return [row]
 
 
@@ -95,7 +108,9 @@ def auc(scores: Sequence[float], labels: Sequence[bool]) -> float:
         index = end
     positives = sum(labels)
     total = sum(rank for rank, label in zip(ranks, labels, strict=True) if label)
-    return (total - positives * (positives + 1) / 2) / max(1, positives * (len(labels) - positives))
+    return (total - positives * (positives + 1) / 2) / max(
+        1, positives * (len(labels) - positives)
+    )
 
 
 def f1(scores: Sequence[float], labels: Sequence[bool], cut: float) -> float:
@@ -106,7 +121,9 @@ def f1(scores: Sequence[float], labels: Sequence[bool], cut: float) -> float:
 
 def balanced(scores: Sequence[float], labels: Sequence[bool], cut: float) -> float:
     """The mean of the recall of true pairs and of wrong ones."""
-    right = sum(s >= cut and label for s, label in zip(scores, labels, strict=True)) / max(1, sum(labels))
+    right = sum(s >= cut and label for s, label in zip(scores, labels, strict=True)) / max(
+        1, sum(labels)
+    )
     wrong = sum(s < cut and not label for s, label in zip(scores, labels, strict=True))
     return (right + wrong / max(1, len(labels) - sum(labels))) / 2
 
