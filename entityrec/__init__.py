@@ -23,6 +23,7 @@ The package in reading order, which is the order in which data flows. Imports on
     mentions.spans          the spans of a text while it is tagged
     mentions.heads          tokens → spans around a head
     mentions.bodies         tokens → spans of organisations
+    mentions.person_points  run of words → points
     mentions.persons        tokens → spans of persons
     mentions.tagger         tokens → labelled spans
     mentions.repair         labelled spans → more of them, by what one document knows

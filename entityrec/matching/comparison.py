@@ -107,7 +107,7 @@ def _agreement(left: NamePart, right: NamePart, spelling: Spelling) -> Iterator[
     role = left.role if left.role != "single" else right.role
     note = "the same word" if left.form == right.form else spelling.note
     yield Answer(f"{role} spelling", left.text, right.text, spelling.bits, limit, note)
-    if _two_known_words(left, right, spelling):
+    if _two_known_words(left, right):
         yield Answer("other known", left.text, right.text, 1.0, note="two names that both exist")
     if {left.role, right.role} == {"given", "family"}:
         yield Answer(
@@ -115,9 +115,10 @@ def _agreement(left: NamePart, right: NamePart, spelling: Spelling) -> Iterator[
         )
 
 
-def _two_known_words(left: NamePart, right: NamePart, spelling: Spelling) -> bool:
+def _two_known_words(left: NamePart, right: NamePart) -> bool:
     """Whether two words that nearly agree are each a name of its own: Johnson and Johnston."""
-    if spelling.left.letters.replace("h", "") == spelling.right.letters.replace("h", ""):
+    plain = [part.readings[0].letters.replace("h", "") for part in (left, right)]
+    if plain[0] == plain[1]:
         return False
     if _share_nickname(left, right):
         return False

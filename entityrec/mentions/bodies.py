@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from entityrec import resources
-from entityrec.mentions.cues import Sheet
+from entityrec.mentions.cues import Sheet, word_key
 from entityrec.mentions.heads import capitals_end, headed_spans, leftmost, next_is_capital
 from entityrec.mentions.spans import Span, Taken
 from entityrec.words.clean import comparison_form
@@ -39,34 +39,34 @@ def _known_bodies(sheet: Sheet, taken: Taken) -> Iterator[Span]:
 
 
 @cache
-def _body_forms() -> dict[tuple[str, ...], str]:
-    """Comparison forms of the words of listed bodies → how their first word is written."""
+def _body_forms(inflected: bool) -> dict[tuple[str, ...], str]:
+    """The words of listed bodies, as they are looked up → the form that is listed."""
     table = {}
     for form in resources.bodies():
-        words = tuple(
-            comparison_form(word).replace(".", "")
-            for word in form.replace("«", "").replace("»", "").split()
-        )
-        table[words] = form
+        words = form.replace("«", "").replace("»", "").split()
+        table[tuple(word_key(comparison_form(word), inflected=inflected) for word in words)] = form
     return table
 
 
 @cache
-def _first_words() -> dict[str, int]:
+def _first_words(inflected: bool) -> dict[str, int]:
     """First words of listed bodies → the length of the longest that starts so."""
     longest: dict[str, int] = {}
-    for words in _body_forms():
+    for words in _body_forms(inflected):
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return longest
 
 
 def _known_length(sheet: Sheet, index: int) -> int:
     """How many tokens a listed body takes from here on, 0 for none."""
-    token = sheet.tokens[index]
-    longest = _first_words().get(token.form.replace(".", ""), 0)
+    inflected = sheet.language in resources.word_set("genitive languages")
+    longest = _first_words(inflected).get(
+        word_key(sheet.tokens[index].form, inflected=inflected), 0
+    )
     for length in range(longest, 0, -1):
         piece = sheet.tokens[index : index + length]
-        listed = _body_forms().get(tuple(each.form.replace(".", "") for each in piece))
+        keys = tuple(word_key(each.form, inflected=inflected) for each in piece)
+        listed = _body_forms(inflected).get(keys)
         if (
             listed
             and all(each.gap < 2 for each in piece[1:])
@@ -193,7 +193,7 @@ def _acronyms(sheet: Sheet, taken: Taken) -> Iterator[Span]:
         known = sheet.cues[index]
         if (
             sheet.loud[index]
-            or letters in resources.word_set("no body")
+            or _is_no_acronym(sheet, letters)
             or known.place
             or known.demonym
             or sheet.small[index]
@@ -210,6 +210,12 @@ def _acronyms(sheet: Sheet, taken: Taken) -> Iterator[Span]:
         if _capital_neighbour(sheet, index) or _is_dateline(sheet, index):
             continue
         yield Span(index, index + 1, "ORG", 0.6)
+
+
+def _is_no_acronym(sheet: Sheet, letters: str) -> bool:
+    """Whether letters are known not to stand for a body, or are a small word in capitals."""
+    small = resources.function_words().get(sheet.language, frozenset())
+    return letters in resources.word_set("no body") or letters in small
 
 
 def _is_dateline(sheet: Sheet, index: int) -> bool:

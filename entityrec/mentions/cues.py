@@ -36,20 +36,26 @@ class Cue(NamedTuple):
 
 
 @lru_cache(maxsize=2**16)
-def cue(form: str) -> Cue:
+def cue(form: str, *, inflected: bool = False) -> Cue:
     """What is known of a word in comparison form.
+
+    In a text of an ``inflected`` language in Latin letters (Polish, Czech, Slovene) words are looked up
+    without their case endings too, as in other scripts always.
 
     >>> cue("moscow").place, cue("spokesman").role, cue("владимира").given, cue("ministry").head
     ('moscow', 'occupation', True, True)
     >>> cue("broker").common, cue("kirby").surname
     (True, True)
     """
-    bases = _bases(form)
-    roles = {word.role for base in bases[:2] for word in _organisation_words().get(base, ())}
+    bases = _bases(form, inflected=inflected)
+    organisation_words = _organisation_words(inflected)
+    known = next((organisation_words[base] for base in bases if base in organisation_words), ())
+    roles = {word.role for word in known}
+    places, demonyms = _places(inflected), _demonyms(inflected)
     latin = _latin_forms(form, bases)
     return Cue(
-        place=next((_places()[base] for base in bases if base in _places()), ""),
-        demonym=any(base in _demonyms() for base in bases),
+        place=next((places[base] for base in bases if base in places), ""),
+        demonym=any(base in demonyms for base in bases),
         role=_role(form, bases),
         head="head" in roles or is_compound(form),
         modifier="modifier" in roles,
@@ -57,7 +63,7 @@ def cue(form: str) -> Cue:
         given=any(each in resources.word_list("given_names.txt") for each in latin),
         surname=any(each in resources.word_list("surnames.txt") for each in latin),
         common=form in resources.word_list("common_words.txt"),
-        calendar=any(base in _calendar() for base in bases),
+        calendar=any(base in _calendar(inflected) for base in bases),
         particle=form in resources.particles(),
         speech=form in _speech(),
         surname_shaped=_has_surname_shape(form, bases),
@@ -85,13 +91,13 @@ def _compound_role(form: str) -> str:
     return "occupation" if found else ""
 
 
-def _bases(form: str) -> tuple[str, ...]:
+def _bases(form: str, *, inflected: bool) -> tuple[str, ...]:
     """The forms under which a word is looked up: itself, and its stems outside of ASCII."""
     plain = form.replace(".", "") if "." in form else form
     own = (form,) if plain == form else (form, plain)
     return (
         own
-        if form.isascii()
+        if form.isascii() and not inflected
         else tuple(dict.fromkeys((*own, *(s for s in stems(form) if len(s) > 2))))
     )
 
@@ -122,26 +128,39 @@ def _role(form: str, bases: Sequence[str]) -> str:
 
 
 @cache
-def _organisation_words() -> dict[str, tuple[resources.OrganisationWord, ...]]:
-    return _with_stems(resources.organisation_words())
+def _organisation_words(inflected: bool) -> dict[str, tuple[resources.OrganisationWord, ...]]:
+    return _with_stems(resources.organisation_words(), inflected=inflected)
 
 
 @cache
-def _places() -> dict[str, str]:
+def _places(inflected: bool) -> dict[str, str]:
     names = {comparison_form(form): place for form, place in resources.place_names().items()}
-    return {**{city: city for city in resources.word_list("cities.txt")}, **_with_stems(names)}
+    cities = {city: city for city in resources.word_list("cities.txt")}
+    return {**cities, **_with_stems(names, inflected=inflected)}
 
 
 @cache
-def _demonyms() -> dict[str, str]:
-    return _with_stems(
-        {comparison_form(form): place for form, place in resources.demonyms().items()}
-    )
+def _demonyms(inflected: bool) -> dict[str, str]:
+    words = {comparison_form(form): place for form, place in resources.demonyms().items()}
+    return _with_stems(words, inflected=inflected)
 
 
 @cache
-def _calendar() -> frozenset[str]:
-    return frozenset(_with_stems({row[0]: "" for row in resources.rows("calendar.tsv")}))
+def _calendar(inflected: bool) -> frozenset[str]:
+    words = {row[0]: "" for row in resources.rows("calendar.tsv")}
+    return frozenset(_with_stems(words, inflected=inflected))
+
+
+def word_key(form: str, *, inflected: bool) -> str:
+    """A word as phrases are looked up: without dots, and without a case ending where it may have one.
+
+    >>> word_key("u.s.", inflected=False), word_key("unii", inflected=True)
+    ('us', 'unii')
+    >>> word_key("европейского", inflected=False) == word_key("европейский", inflected=False)
+    True
+    """
+    plain = form.replace(".", "")
+    return stems(plain)[-1] if plain and (inflected or not plain.isascii()) else plain
 
 
 @cache
@@ -157,39 +176,48 @@ def _small(tokens: Sequence[Token], language: str) -> list[bool]:
 
 
 @cache
-def _place_phrases() -> dict[tuple[str, ...], str]:
+def _place_phrases(inflected: bool) -> dict[tuple[str, ...], str]:
     """Names of places that take several words, cut into words."""
     forms = {**{city: city for city in resources.word_list("cities.txt")}, **resources.places()}
-    split = {tuple(comparison_form(form).split()): place for form, place in forms.items()}
+    split = {
+        tuple(word_key(word, inflected=inflected) for word in comparison_form(form).split()): place
+        for form, place in forms.items()
+    }
     return {words: place for words, place in split.items() if len(words) > 1}
 
 
 @cache
-def _place_starts() -> dict[str, int]:
+def _place_starts(inflected: bool) -> dict[str, int]:
     """First words of such places → the length of the longest."""
     longest: dict[str, int] = {}
-    for words in _place_phrases():
+    for words in _place_phrases(inflected):
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return longest
 
 
-def _cues(tokens: Sequence[Token]) -> list[Cue]:
+def _cues(tokens: Sequence[Token], *, inflected: bool) -> list[Cue]:
     """The cue of each token; the words of "North Korea" are a place and nothing else."""
-    cues = [cue(token.form) for token in tokens]
+    cues = [cue(token.form, inflected=inflected) for token in tokens]
+    starts, phrases = _place_starts(inflected), _place_phrases(inflected)
+    keys = [word_key(token.form, inflected=inflected) for token in tokens]
     for index, token in enumerate(tokens):
-        for length in range(_place_starts().get(token.form, 0), 1, -1):
+        for length in range(starts.get(keys[index], 0), 1, -1):
             piece = tokens[index : index + length]
-            place = _place_phrases().get(tuple(each.form for each in piece))
+            place = phrases.get(tuple(keys[index : index + length]))
             if place and token.is_capital and all(each.gap == 1 for each in piece[1:]):
                 cues[index : index + length] = [Cue(place=place)] * length
                 break
     return cues
 
 
-def _with_stems(table: Mapping[str, _Value]) -> dict[str, _Value]:
-    """A table that also knows the stems of its words outside of ASCII."""
+def _with_stems(table: Mapping[str, _Value], *, inflected: bool) -> dict[str, _Value]:
+    """A table that also knows the stems of its words outside of ASCII, or of all."""
     stemmed = {
-        s: v for form, v in table.items() if not form.isascii() for s in stems(form) if len(s) > 3
+        stem: value
+        for form, value in table.items()
+        if inflected or not form.isascii()
+        for stem in stems(form)
+        if len(stem) > 3
     }
     return {**stemmed, **table}
 
@@ -239,7 +267,7 @@ def read_sheet(text: str) -> Sheet:
     loud = _loud(tokens, small)
     return Sheet(
         tuple(tokens),
-        tuple(_cues(tokens)),
+        tuple(_cues(tokens, inflected=language in resources.word_set("genitive languages"))),
         tuple(starts),
         tuple(small),
         tuple(loud),

@@ -12,7 +12,6 @@ from entityrec import resources
 from entityrec.mentions.cues import Cue, Sheet, is_compound
 from entityrec.mentions.spans import Span, Taken
 
-GENITIVE_LANGUAGES: Final = frozenset(["ru", "uk", "bg", "pl", "cs", "sl"])
 LONGEST_BODY: Final = 14
 """Tokens of a name of an organisation, at most."""
 
@@ -29,7 +28,7 @@ def headed_spans(sheet: Sheet, taken: Taken) -> Iterator[Span]:
             and not taken.at(index)
             and _is_head_here(sheet, index)
         ):
-            start = leftmost(sheet, taken, index) if sheet.tokens[index].is_capital else index
+            start = _headed_start(sheet, taken, index)
             end = _rightmost(sheet, taken, index + 1)
             start = _without_sentence_start(sheet, start, index)
             if _has_modifier(sheet, start, index, end):
@@ -39,10 +38,19 @@ def headed_spans(sheet: Sheet, taken: Taken) -> Iterator[Span]:
         index = end
 
 
+def _headed_start(sheet: Sheet, taken: Taken, index: int) -> int:
+    """Where the name around a head begins."""
+    if sheet.tokens[index].is_capital or _adjective_before(sheet, index):
+        return leftmost(sheet, taken, index)
+    return index
+
+
 def _is_head_here(sheet: Sheet, index: int) -> bool:
     token, known = sheet.tokens[index], sheet.cues[index]
     if token.is_capital:
         return not (known.role and not known.modifier and next_is_capital(sheet, index + 1))
+    if _adjective_before(sheet, index):
+        return True
     follows = index + 1 < len(sheet.tokens) and sheet.tokens[index + 1].gap == 1
     return (
         follows
@@ -51,10 +59,26 @@ def _is_head_here(sheet: Sheet, index: int) -> bool:
     )
 
 
+def _adjective_before(sheet: Sheet, index: int) -> bool:
+    """Whether a capitalised adjective makes a name of a head in lower case: Верховный суд."""
+    if not index or sheet.language not in resources.word_set("genitive languages"):
+        return False
+    before = sheet.tokens[index - 1]
+    return before.is_capital and sheet.tokens[index].gap == 1 and is_adjective(sheet, index - 1)
+
+
+def is_adjective(sheet: Sheet, index: int) -> bool:
+    """Whether a word ends as adjectives do in Slavic languages, or is known to modify bodies."""
+    known, form = sheet.cues[index], sheet.tokens[index].form
+    if known.given or known.surname or known.role:
+        return False
+    return known.modifier or form.endswith(resources.word_row("slavic adjective endings"))
+
+
 def _complement_follows(sheet: Sheet, index: int) -> bool:
     """Whether what a body of this kind deals with follows a head in lower case."""
     known = sheet.cues[index]
-    if sheet.language in GENITIVE_LANGUAGES:
+    if sheet.language in resources.word_set("genitive languages"):
         return known.modifier and not known.head
     tokens = sheet.tokens
     return any(
@@ -125,15 +149,18 @@ def _complement_length(sheet: Sheet, taken: Taken, index: int) -> int:
     here = tokens[index]
     if here.gap != 1 and here.text != "&":
         return 0
-    if here.is_word and not here.is_capital and sheet.language in GENITIVE_LANGUAGES:
-        return _genitive_length(sheet, index)
     if (
-        here.is_capital
-        and not sheet.starts[index]
-        and cues[index].place
-        and sheet.language in GENITIVE_LANGUAGES
+        here.is_word
+        and not here.is_capital
+        and sheet.language in resources.word_set("genitive languages")
     ):
-        return 1
+        return _genitive_length(sheet, index)
+    inflected = sheet.language in resources.word_set("genitive languages")
+    if inflected and here.is_capital and not sheet.starts[index]:
+        adjective = index and sheet.tokens[index - 1].is_capital and is_adjective(sheet, index)
+        if adjective and not cues[index].place:
+            return _noun_phrase_length(sheet, index)
+        return int(bool(cues[index].place))
     if here.form in resources.word_set("of words") and not here.is_capital:
         place = index + 1
         while (
@@ -157,6 +184,24 @@ def _complement_length(sheet: Sheet, taken: Taken, index: int) -> int:
     ):
         return capitals_end(sheet, taken, index + 1) - index
     return 0
+
+
+GENITIVE_ADJECTIVES: Final = ("ого", "его", "ой", "ей", "их", "ых", "ої")
+"""Endings of adjectives that stand before their noun: Управление Северного зернового коридора."""
+
+
+def _noun_phrase_length(sheet: Sheet, index: int) -> int:
+    """How many tokens an adjective takes with the noun that it needs, 1 where it follows its noun."""
+    end = index
+    while end < len(sheet.tokens) and sheet.tokens[end].form.endswith(GENITIVE_ADJECTIVES):
+        end += 1
+    if end == index or end >= len(sheet.tokens):
+        return max(1, end - index)
+    noun = sheet.tokens[end]
+    belongs = (
+        noun.is_word and noun.gap == 1 and not sheet.small[end] and not sheet.cues[end].speech
+    )
+    return end - index + belongs
 
 
 def _genitive_length(sheet: Sheet, index: int) -> int:

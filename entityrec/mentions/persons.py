@@ -1,7 +1,7 @@
-"""Tokens → spans of persons, by cues that add up: titles, given names, speech, place in the sentence.
+"""Tokens → spans of persons: runs of capitalised words, cut at what is no part of a name.
 
-Each cue is worth points that stand in one table with its reason; a run of capitalised words is a
-person from ``ENOUGH`` points, and the score of the mention is a logistic of the points.
+Whether what is left of a run is a person is decided by points, see `person_points`; the score of
+the mention is a logistic of them.
 """
 
 import math
@@ -10,32 +10,8 @@ from typing import Final
 
 from entityrec import resources
 from entityrec.mentions.cues import Sheet
+from entityrec.mentions.person_points import ENOUGH, Run, person_points
 from entityrec.mentions.spans import Span, Taken
-
-POINTS: Final = {
-    "given first": 2.0,  # John …: the best single cue there is
-    "surname": 1.6,  # a listed family name; many are places and everyday words too
-    "surname shape": 1.0,  # -ov, -enko, -ian, -son: works for names that no list has
-    "title": 3.2,  # President …, spokesman …
-    "speech": 1.6,  # … said
-    "apposition": 1.0,  # …, 45, or …, the dealer
-    "particle": 1.5,  # van der, bin: hardly anything else has them inside
-    "power": 1.3,  # the X administration, the X government
-    "initial": 1.0,  # John F. …
-    "two or three words": 1.2,  # in mid-sentence: persons mostly come so
-    "two words at the start": 0.9,  # of a sentence, neither an everyday word
-    "one word": -1.4,
-    "one word in mid-sentence": 0.5,  # that no list and no other place of the text knows as a word
-    "many words": -2.0,
-    "everyday word": -1.6,  # Broker Identity: for each
-    "place": -2.2,  # for each
-    "after a preposition of place": -1.2,  # in X, near X
-    "after an article": -1.6,  # the X
-    "headline": -0.8,  # where capitals say little
-    "noun of German": -0.4,  # for each word that is not known as a name
-    "kind of body": -1.5,  # University, Street
-}
-ENOUGH: Final = 1.8
 
 LONGEST_NAME: Final = 7
 
@@ -174,7 +150,8 @@ def _cuts(sheet: Sheet, index: int, start: int, end: int) -> bool:
     token, known = sheet.tokens[index], sheet.cues[index]
     if not token.is_capital:
         return False
-    if known.calendar and not (known.given and index + 1 < end):
+    after_given = index > start and sheet.cues[index - 1].given
+    if known.calendar and not after_given and not (known.given and index + 1 < end):
         return True
     if (
         sheet.small[index]
@@ -218,7 +195,7 @@ def _judged(sheet: Sheet, first: int, end: int) -> Span | None:
     ].form in resources.word_set("storms"):
         return None
     title = title_before(sheet, first)
-    points = _points(sheet, first, end, words, names, title)
+    points = person_points(sheet, Run(first, end, words, names, title))
     if points < ENOUGH:
         return None
     return Span(first, end, "PERSON", round(1.0 / (1.0 + math.exp(-(points - 0.5))), 4), title)
@@ -272,105 +249,3 @@ def _joins_title(sheet: Sheet, index: int) -> bool:
     """Whether a word belongs to the title after it: *Treasury* Secretary, *arms* dealer."""
     phrase = f"{sheet.tokens[index].form} {sheet.tokens[index + 1].form}"
     return phrase in resources.roles() or sheet.cues[index].role != ""
-
-
-def _points(
-    sheet: Sheet, first: int, end: int, words: list[int], names: list[int], title: str
-) -> float:
-    """The points of all cues of a run of words."""
-    cues, tokens = sheet.cues, sheet.tokens
-    named = any(cues[i].given or cues[i].surname or cues[i].surname_shaped for i in names)
-    mid_sentence = not sheet.starts[first] and not sheet.loud[first]
-    mid_sentence = mid_sentence and (named or sheet.language != "de")
-    total = POINTS["title"] * bool(title)
-    total += POINTS["given first"] * _given_first(sheet, names)
-    total += POINTS["surname"] * (cues[names[-1]].surname and not cues[names[-1]].common)
-    total += POINTS["surname shape"] * cues[names[-1]].surname_shaped
-    total += POINTS["speech"] * _speech_beside(sheet, first, end)
-    total += POINTS["apposition"] * _apposition_after(sheet, end)
-    total += POINTS["power"] * (
-        end < len(tokens)
-        and tokens[end].form in resources.word_set("powers")
-        and tokens[end].gap == 1
-    )
-    total += POINTS["initial"] * any(len(tokens[i].form) == 1 for i in words)
-    total += POINTS["particle"] * any(
-        not tokens[i].is_capital and cues[i].particle for i in words[1:-1]
-    )
-    total += POINTS["two or three words"] * (2 <= len(names) <= 3 and mid_sentence)
-    total += POINTS["two words at the start"] * (
-        2 <= len(names) <= 3
-        and not mid_sentence
-        and not sheet.loud[first]
-        and sheet.language != "de"
-    )
-    total += POINTS["one word"] * (len(names) == 1)
-    total += POINTS["one word in mid-sentence"] * (
-        len(names) == 1 and mid_sentence and not cues[names[0]].common
-    )
-    total += POINTS["many words"] * (len(names) > 4)
-    total += POINTS["everyday word"] * sum(_is_everyday(sheet, i) for i in names)
-    total += POINTS["place"] * sum(bool(cues[i].place) and not cues[names[0]].given for i in names)
-    total += POINTS["kind of body"] * sum(
-        cues[i].head or tokens[i].form in resources.word_set("landmarks") for i in names
-    )
-    total += POINTS["headline"] * sheet.loud[first]
-    if first and tokens[first].gap == 1 and not title:
-        powerful = end < len(tokens) and tokens[end].form in resources.word_set("powers")
-        total += POINTS["after an article"] * (
-            tokens[first - 1].form in resources.word_set("articles") and not powerful
-        )
-        total += POINTS["after a preposition of place"] * (
-            tokens[first - 1].form in resources.word_set("place prepositions")
-        )
-    if sheet.language == "de":
-        unknown = [
-            i for i in names if not (cues[i].given or cues[i].surname or cues[i].surname_shaped)
-        ]
-        total += POINTS["noun of German"] * (0 if title else len(unknown))
-    return total
-
-
-def _given_first(sheet: Sheet, names: list[int]) -> bool:
-    """Whether a given name stands first, or last in languages that write it there."""
-    if sheet.cues[names[0]].given and not (len(names) == 1 and sheet.cues[names[0]].surname):
-        return len(names) > 1 or not _is_everyday(sheet, names[0])
-    return len(names) > 1 and sheet.cues[names[-1]].given and not sheet.cues[names[0]].common
-
-
-def _is_everyday(sheet: Sheet, index: int) -> bool:
-    """Whether a word is mostly written in lower case, in English or in this text."""
-    known, form = sheet.cues[index], sheet.tokens[index].form
-    if form in sheet.seen_small and not known.particle:
-        return True
-    return known.common and not known.given and not known.surname
-
-
-def _speech_beside(sheet: Sheet, first: int, end: int) -> bool:
-    """Whether somebody speaks or acts here: "Kirby said", "said Kirby", "according to Kirby"."""
-    tokens, cues = sheet.tokens, sheet.cues
-    for index in (end, end + 1):
-        if (
-            index < len(tokens)
-            and cues[index].speech
-            and tokens[index].text[0].islower()
-            and tokens[index].gap == 1
-        ):
-            return True
-    if not first or tokens[first].gap != 1:
-        return False
-    before = tokens[first - 1].form
-    return cues[first - 1].speech or (
-        before == "to" and first > 1 and tokens[first - 2].form == "according"
-    )
-
-
-def _apposition_after(sheet: Sheet, end: int) -> bool:
-    """Whether an age or a role in apposition follows: "X, 45," or "X, a broker"."""
-    tokens = sheet.tokens
-    if end + 1 >= len(tokens) or tokens[end].text not in (",", "("):
-        return False
-    following = [tokens[index].form for index in range(end + 1, min(end + 6, len(tokens)))]
-    if following[0].isdigit() and 1 < len(following[0]) < 4:
-        return True
-    return any(sheet.cues[end + 1 + place].role for place, _ in enumerate(following))

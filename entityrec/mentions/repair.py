@@ -184,7 +184,9 @@ def _with_particles(sheet: Sheet, index: int) -> int:
 
 def _remembered(sheet: Sheet, index: int, memory: Memory) -> tuple[Kind | None, float]:
     token, known = sheet.tokens[index], sheet.cues[index]
-    if not token.is_capital or len(token.form) < 3 or known.calendar or known.demonym:
+    if not token.is_capital or len(token.form) < 3 or known.demonym:
+        return None, 0.0
+    if known.calendar and not _acts(sheet, index):
         return None, 0.0
     for stem in stems(token.form):
         kind = memory.words.get(stem)
@@ -206,6 +208,12 @@ def _remembered(sheet: Sheet, index: int, memory: Memory) -> tuple[Kind | None, 
     sounds = (skeleton(reading.letters) for reading in word_readings(token.form))
     kind = next((memory.sounds[sound] for sound in sounds if sound in memory.sounds), None)
     return (kind, ALIKE_SCORE) if kind else (None, 0.0)
+
+
+def _acts(sheet: Sheet, index: int) -> bool:
+    """Whether a word speaks, acts or owns something here, as a person does and a month does not."""
+    after = sheet.tokens[index + 1] if index + 1 < len(sheet.tokens) else None
+    return after is not None and (after.text in ("'s", "’s") or sheet.cues[index + 1].speech)
 
 
 def _free_runs(sheet: Sheet, taken: Taken) -> Iterator[tuple[int, int]]:
