@@ -26,13 +26,13 @@ class Weights:
             George H. W. Bush.
         nickname: Bill for William.
         other_known: Johnson and Johnston, Maria and Marina: near in spelling, but each a name that
-            many bear, so that the likelier story is two people.
+            many bear, so that the spelling speaks for two people, not for one.
         other_order: given and family name change places: rare outside of lists and East Asia.
         missing_given: Kirby for John Kirby: news does it in most mentions after the first.
         missing_middle: a second given name, patronymic or initial left out: the usual case.
         missing_family: John for John Kirby: seldom, and John says little.
         missing_generation: Jr. left out: half of the time, but fathers and sons are met together.
-        generation_conflict: Jr. and Sr. are two people by definition.
+        generation_conflict: Jr. and Sr. are two people by definition: more than any names can weigh.
         gender_conflict: Putin and Putina with given names that do not agree.
         concept_head: both a ministry: there are many kinds of bodies.
         concept_modifier: both for defence.
@@ -50,6 +50,7 @@ class Weights:
         acronym_conflict: an acronym that does not fit.
         same_document: a short form in a document that has the fuller form: the reader is meant
             to take it for that (Gale, Church and Yarowsky's one sense per discourse, 1992, 98 %).
+        defined_here: "Long Form (LF)" in a text says that the two are one, whatever the letters.
         ambiguous: taken off for each doubling of the fuller names that a short form may stand for.
     """
 
@@ -65,7 +66,7 @@ class Weights:
     missing_middle: float = -0.3
     missing_family: float = -4.0
     missing_generation: float = -2.0
-    generation_conflict: float = -14.0
+    generation_conflict: float = -40.0
     gender_conflict: float = -8.0
     concept_head: float = 3.0
     concept_modifier: float = 6.0
@@ -85,6 +86,7 @@ class Weights:
     acronym_letter: float = 3.4
     acronym_conflict: float = -9.0
     same_document: float = 6.0
+    defined_here: float = 25.0
     ambiguous: float = -8.0
 
 

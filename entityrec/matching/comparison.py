@@ -61,7 +61,7 @@ def _person_answers(left: Name, right: Name, pairs: WordPairs) -> Iterator[Answe
     right_initials = [part for part in right.parts if part.role == "initial"]
     left_rest += left_initials
     right_rest += right_initials
-    yield from _initials(left_rest, right_rest)
+    yield from _initials(left_rest, right_rest, _opening_parts(left, right))
     if left_initials and right_initials:
         yield from _other_initials(left_rest, right_rest)
     yield from _remaining(left_rest, right_rest, pairs)
@@ -77,7 +77,7 @@ def best_matches(
     for i, a in enumerate(left):
         for j, b in enumerate(right):
             spelling = word_spelling(a, b, pairs)
-            if spelling.bits >= AGREES_FROM:
+            if spelling.bits >= AGREES_FROM and not _two_known_words(a, b):
                 same_role = a.role == b.role or "single" in (a.role, b.role)
                 found.append(
                     (-spelling.bits - same_role, abs(i - j), i + j, Match(i, j, spelling))
@@ -107,8 +107,6 @@ def _agreement(left: NamePart, right: NamePart, spelling: Spelling) -> Iterator[
     role = left.role if left.role != "single" else right.role
     note = "the same word" if left.form == right.form else spelling.note
     yield Answer(f"{role} spelling", left.text, right.text, spelling.bits, limit, note)
-    if _two_known_words(left, right):
-        yield Answer("other known", left.text, right.text, 1.0, note="two names that both exist")
     if {left.role, right.role} == {"given", "family"}:
         yield Answer(
             "other order", left.text, right.text, 1.0, note="family and given name change places"
@@ -164,7 +162,16 @@ def _joined(left: list[NamePart], right: list[NamePart], pairs: WordPairs) -> An
     return Answer("joined words", left[0].text, text, spelling.bits, 10.0, "written together")
 
 
-def _initials(left: list[NamePart], right: list[NamePart]) -> Iterator[Answer]:
+def _opening_parts(left: Name, right: Name) -> set[int]:
+    """The first given names or initials of two names, by identity: J. is for John, not for a middle name."""
+    opening = set()
+    for name in (left, right):
+        first = next((part for part in name.parts if part.role in ("given", "initial")), None)
+        opening |= {id(first)} if first else set()
+    return opening
+
+
+def _initials(left: list[NamePart], right: list[NamePart], opening: set[int]) -> Iterator[Answer]:
     """Initials beside the given names they stand for; what is explained leaves both lists."""
     for mine, theirs in ((left, right), (right, left)):
         for part in [each for each in mine if each.role == "initial"]:
@@ -172,7 +179,9 @@ def _initials(left: list[NamePart], right: list[NamePart]) -> Iterator[Answer]:
                 (
                     each
                     for each in theirs
-                    if each.role in ("given", "initial") and _starts_alike(part, each)
+                    if each.role in ("given", "initial")
+                    and (id(part) in opening) == (id(each) in opening)
+                    and _starts_alike(part, each)
                 ),
                 None,
             )
@@ -234,6 +243,8 @@ def _missing_role(part: NamePart, all_rest: list[NamePart]) -> str:
 def _conflict(left: NamePart, right: NamePart, pairs: WordPairs) -> Answer:
     if _share_nickname(left, right) and "initial" not in (left.role, right.role):
         return Answer("nickname", left.text, right.text, 1.0, note="may be the same given name")
+    if _two_known_words(left, right):
+        return Answer("other known", left.text, right.text, 1.0, note="two names that both exist")
     if "initial" in (left.role, right.role):
         return Answer("initial conflict", left.text, right.text, 1.0, note="another first letter")
     spelling = word_spelling(left, right, pairs)

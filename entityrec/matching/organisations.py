@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from entityrec import resources
 from entityrec.matching.words import SHORT, Spelling, WordPairs
 from entityrec.records import Answer, Name, NamePart
+
+VAGUE_CONCEPTS = frozenset(("company",))
+"""Concepts that so many words have that sharing one says nothing: Electronics and Airlines."""
 
 AGREES_FROM = 4.0
 """Bits from which two words of organisations are one: more than for persons, because their words
@@ -31,8 +35,9 @@ def organisation_answers(left: Name, right: Name, pairs: WordPairs) -> Iterator[
 
 def _is_organ(whole: Name, rest: list[NamePart]) -> bool:
     """Whether the other name is an organ of a body: the Security Council of the United Nations."""
+    organs = resources.word_set("organs")
     return all(part.role == "body" for part in whole.parts) and any(
-        part.role == "head" for part in rest
+        part.concept in organs for part in rest
     )
 
 
@@ -79,7 +84,7 @@ def _partner(
     same = next((each for each in others if each.form == part.form), None)
     if same:
         return same, None
-    if part.concept:
+    if part.concept and part.concept not in VAGUE_CONCEPTS:
         same = next((each for each in others if each.concept == part.concept), None)
         if same:
             return same, None

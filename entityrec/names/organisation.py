@@ -76,12 +76,22 @@ def _known_phrase(forms: list[str], index: int) -> tuple[int, _Phrase | None]:
 @cache
 def _phrases() -> dict[str, _Phrase]:
     """Places and bodies in comparison form, → what they are."""
-    table = {_plain(form): _Phrase("place", place) for form, place in resources.places().items()}
+    table = {
+        _plain(form): _Phrase("place", place)
+        for form, place in resources.places().items()
+        if form not in resources.organisation_words()  # "European" modifies, it is no place
+    }
     for form, body in resources.bodies().items():
         words = [_plain(word) for word in _WORD.findall(form)]
-        if not all(word in resources.organisation_words() for word in words):
+        readable = all(word in resources.organisation_words() for word in words)
+        if not readable or (len(words) > 1 and _has_other_forms(body)):
             table[" ".join(words)] = _Phrase("body", body.lower())
     return table  # without "Supreme Court" and "Treasury", which are read word by word
+
+
+def _has_other_forms(body: str) -> bool:
+    """Whether a body goes by names that cannot be read word by word: Еврокомиссия."""
+    return any(form != body for form, canonical in resources.bodies().items() if canonical == body)
 
 
 @cache

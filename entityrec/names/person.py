@@ -96,9 +96,16 @@ def _mark_small_words(words: list[_Word]) -> None:
         elif (
             word.form in resources.particles()
             and index < last
-            and (index or written_small or word.form in resources.word_set("leading particles"))
+            and (index or written_small or _leads(word, words))
         ):
             word.role = "particle"
+
+
+def _leads(word: _Word, words: list[_Word]) -> bool:
+    """Whether a capitalised particle opens a family name: Van der Velde, Al Khalifi, not Al Gore."""
+    if word.form not in resources.word_set("leading particles"):
+        return False
+    return word.form != "al" or words[1].form not in resources.word_list("surnames.txt")
 
 
 def _is_title(word: _Word) -> bool:
