@@ -6,7 +6,7 @@ Lookups go by the comparison form and, in scripts whose languages inflect, by it
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from entityrec import resources
 from entityrec.mentions.tokens import Token, sentence_starts, tokenize
@@ -60,7 +60,8 @@ def cue(form: str, *, inflected: bool = False) -> Cue:
         head="head" in roles or is_compound(form),
         modifier="modifier" in roles,
         legal_form="form" in roles,
-        given=any(each in resources.word_list("given_names.txt") for each in latin),
+        given=any(each in resources.word_list("given_names.txt") for each in latin)
+        or _opens_with_given_name(form),
         surname=any(each in resources.word_list("surnames.txt") for each in latin),
         common=form in resources.word_list("common_words.txt"),
         calendar=any(base in _calendar(inflected) for base in bases),
@@ -68,6 +69,12 @@ def cue(form: str, *, inflected: bool = False) -> Cue:
         speech=form in _speech(),
         surname_shaped=_has_surname_shape(form, bases),
     )
+
+
+def _opens_with_given_name(form: str) -> bool:
+    """Whether the first half of a word with a hyphen is a given name: Karl-Heinz, Abdul-Malik."""
+    first, hyphen, rest = form.partition("-")
+    return bool(hyphen) and len(first) > 2 and len(rest) > 1 and cue(first).given
 
 
 def is_compound(form: str) -> bool:
@@ -124,7 +131,9 @@ def _role(form: str, bases: Sequence[str]) -> str:
     """The class of a title, office or occupation, in any case of its language."""
     roles = resources.roles()
     forms = (*bases, *(_latin_stems(form) if form.isascii() else ()))
-    return next((roles[each] for each in forms if each in roles), _compound_role(form))
+    last = form.rpartition("-")[2]  # US-Senator, ex-governor
+    found = next((roles[each] for each in (*forms, last) if each in roles), "")
+    return found or _compound_role(form)
 
 
 @cache
@@ -240,6 +249,7 @@ class Sheet:
         starts: whether a token opens a sentence, so that its capital says nothing.
         small: whether a token is a small word of the language of the text.
         loud: whether a token stands in a line of capitals, or of words with a capital each.
+        credited: whether a token stands in a byline, where persons are credited.
         language: the language that the small words point to, ``""`` if none.
         seen_small: forms that stand in lower case somewhere in the text.
     """
@@ -249,6 +259,7 @@ class Sheet:
     starts: tuple[bool, ...]
     small: tuple[bool, ...]
     loud: tuple[bool, ...]
+    credited: tuple[bool, ...]
     language: str
     seen_small: frozenset[str]
 
@@ -261,16 +272,24 @@ def read_sheet(text: str) -> Sheet:
     """
     tokens = tokenize(text)
     starts = sentence_starts(tokens)
-    seen_small = frozenset(t.form for t in tokens if t.is_word and t.text[0].islower())
+    seen_small = frozenset(
+        t.form
+        for t in tokens
+        if t.is_word and t.text[0].islower() and not is_joined_particle(t.text)
+    )
     language = guessed_language(tokens)
     small = _small(tokens, language)
-    loud = _loud(tokens, small)
+    credited = _credited(tokens)
+    loud = [
+        shout and not credit for shout, credit in zip(_loud(tokens, small), credited, strict=True)
+    ]
     return Sheet(
         tuple(tokens),
         tuple(_cues(tokens, inflected=language in resources.word_set("genitive languages"))),
         tuple(starts),
         tuple(small),
         tuple(loud),
+        tuple(credited),
         language,
         seen_small,
     )
@@ -291,6 +310,37 @@ def _loud(tokens: Sequence[Token], small: Sequence[bool]) -> list[bool]:
         )
         loud.extend([is_headline or shouted] * len(line))
     return loud
+
+
+def _credited(tokens: Sequence[Token]) -> list[bool]:
+    """For each token whether it stands in a byline, or in brackets that open like one."""
+    words = resources.word_set("byline words")
+    credited: list[bool] = []
+    inside = 0
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1] if index else None
+        opens = token.gap == 2 or before is None or before.text in ("(", "[", ";", "|")
+        ends = token.gap == 2 or token.text in (")", "]", ".", "|")
+        inside = (
+            LONGEST_BYLINE if opens and token.form in words else 0 if ends else max(0, inside - 1)
+        )
+        credited.append(inside > 0 and token.form not in words)
+    return credited
+
+
+def is_joined_particle(text: str) -> bool:
+    """Whether a word is a particle with a name: al-Assad, but not twenty-Two.
+
+    >>> is_joined_particle("al-Assad"), is_joined_particle("aide-de-camp")
+    (True, False)
+    """
+    first, hyphen, rest = text.replace("‐", "-").replace("‑", "-").partition("-")
+    particles = resources.word_set("name particles")
+    return bool(hyphen) and first.lower() in particles and rest[:1].isupper()
+
+
+LONGEST_BYLINE: Final = 14
+"""Tokens after "By" or "Reporting by" in which persons are credited."""
 
 
 def _lines(tokens: Sequence[Token]) -> list[list[Token]]:

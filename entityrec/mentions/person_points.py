@@ -21,6 +21,9 @@ POINTS: Final = {
     "particle": 1.5,  # van der, bin: hardly anything else has them inside
     "power": 1.3,  # the X administration, the X government
     "initial": 1.0,  # John F. …
+    "byline": 2.0,  # By …, (Reporting by …
+    "East Asian order": 2.0,  # Kim Jong Un: a frequent family name, then short words
+    "corporate": -2.5,  # X shares, X Images
     "two or three words": 1.2,  # in mid-sentence: persons mostly come so
     "capitals are names": 0.8,  # two or three such words where only names have capitals inside
     "adjective": -1.6,  # of Slavic languages: Wielkiej Brytanii, Parlament Europejski; for each
@@ -65,6 +68,7 @@ def _of_words(sheet: Sheet, run: Run) -> dict[str, int]:
         "given first": _given_first(sheet, names),
         "surname": last.surname and not last.common,
         "surname shape": last.surname_shaped,
+        "East Asian order": _east_asian_order(sheet, names),
         "initial": any(len(tokens[i].form) == 1 for i in run.words),
         "particle": any(not tokens[i].is_capital and cues[i].particle for i in run.words[1:-1]),
         "one word": len(names) == 1,
@@ -104,12 +108,25 @@ def _of_neighbours(sheet: Sheet, run: Run) -> dict[str, int]:
     before = tokens[run.first - 1].form if joined else ""
     return {
         "title": bool(run.title),
+        "byline": sheet.credited[run.first],
+        "corporate": after is not None and after.form in resources.word_set("corporate words"),
         "speech": _speech_beside(sheet, run.first, run.end),
         "apposition": _apposition_after(sheet, run.end),
         "power": powerful,
         "after an article": before in resources.word_set("articles") and not powerful,
         "after a preposition of place": before in resources.word_set("place prepositions"),
     }
+
+
+def _east_asian_order(sheet: Sheet, names: list[int]) -> bool:
+    """Whether a frequent East Asian family name stands before one or two short, unlisted words."""
+    first, rest = sheet.tokens[names[0]].form, names[1:]
+    if first not in resources.word_set("surnames first") or not 1 <= len(rest) <= 2:
+        return False
+    return all(
+        len(sheet.tokens[i].form) <= 9 and not _is_everyday(sheet, i) and not sheet.cues[i].place
+        for i in rest
+    )
 
 
 def _is_known_name(sheet: Sheet, index: int) -> bool:
@@ -140,6 +157,8 @@ def _is_everyday(sheet: Sheet, index: int) -> bool:
     known, form = sheet.cues[index], sheet.tokens[index].form
     if form in sheet.seen_small and not known.particle:
         return True
+    if index and sheet.cues[index - 1].given and sheet.tokens[index].gap == 1:
+        return False  # Carlos Slim
     return known.common and not known.given and not known.surname
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from entityrec import resources
-from entityrec.mentions.cues import Sheet
+from entityrec.mentions.cues import Sheet, is_joined_particle
 from entityrec.mentions.person_points import ENOUGH, Run, person_points
 from entityrec.mentions.spans import Span, Taken
 
@@ -51,13 +51,22 @@ def _title_length(sheet: Sheet, index: int) -> int:
         known = resources.roles().get(" ".join(each.form for each in piece)) or (
             sheet.cues[index].role if length == 1 else ""
         )
-        if length == 1 and sheet.cues[index].modifier:
+        if (
+            length == 1
+            and sheet.cues[index].modifier
+            and not _name_follows_directly(sheet, index + 1)
+        ):
             continue  # "National" is what a Security Council is before it is anybody's role
         if known and not (known == "occupation" and length == 1 and sheet.starts[index]):
             stop = index + length
             dotted = stop < len(tokens) and tokens[stop].text == "." and tokens[stop].gap == 0
             return length + dotted
     return 0
+
+
+def _name_follows_directly(sheet: Sheet, index: int) -> bool:
+    """Whether a listed given name stands here: Justice Clarence Thomas, not Justice Department."""
+    return index < len(sheet.tokens) and sheet.tokens[index].is_capital and sheet.cues[index].given
 
 
 def _name_follows(sheet: Sheet, index: int) -> bool:
@@ -91,13 +100,8 @@ def _ends_name(sheet: Sheet, index: int) -> bool:
     """Whether a name may end with a token: a capital, or one after a particle as in al-Assad."""
     token = sheet.tokens[index]
     return token.is_capital or (
-        token.is_word and "-" in token.form and _is_joined_particle(sheet, index)
+        token.is_word and "-" in token.form and is_joined_particle(sheet.tokens[index].text)
     )
-
-
-def _is_joined_particle(sheet: Sheet, index: int) -> bool:
-    first, _, rest = sheet.tokens[index].text.replace("‐", "-").replace("‑", "-").partition("-")
-    return first.lower() in resources.word_set("name particles") and rest[:1].isupper()
 
 
 def _starts_run(sheet: Sheet, taken: Taken, index: int) -> bool:
@@ -106,7 +110,7 @@ def _starts_run(sheet: Sheet, taken: Taken, index: int) -> bool:
         return False
     if token.is_capital:
         return True
-    joined = "-" in token.form and _is_joined_particle(sheet, index)
+    joined = "-" in token.form and is_joined_particle(sheet.tokens[index].text)
     follows = index + 1 < len(sheet.tokens) and sheet.tokens[index + 1].is_capital
     return joined or (token.form in ("van", "von", "bin", "ibn", "фон", "аль") and follows)
 
@@ -125,7 +129,7 @@ def _continues(sheet: Sheet, taken: Taken, index: int) -> bool:
         return False
     if token.is_capital:
         return True
-    if "-" in token.form and _is_joined_particle(sheet, index):
+    if "-" in token.form and is_joined_particle(sheet.tokens[index].text):
         return True
     follows = index + 1 < len(sheet.tokens) and (
         sheet.tokens[index + 1].is_capital
@@ -178,9 +182,32 @@ def _place_in_name(sheet: Sheet, index: int, start: int, end: int) -> bool:
 
 
 def _judged(sheet: Sheet, first: int, end: int) -> Span | None:
-    """The span of a person, if the cues add up."""
+    """The span of a person, if the cues add up; from a given name inside, if that says more."""
     while first < end and _opens_badly(sheet, first, end):
         first += 1
+    starts = [first, *(i for i in range(first + 1, end - 1) if _given_opens(sheet, i, first))]
+    judged = [(_points_from(sheet, start, end), -start) for start in starts if start < end]
+    if not judged:
+        return None
+    (points, title), negative_start = max(judged, key=lambda each: (each[0][0], each[1]))
+    if points < ENOUGH:
+        return None
+    score = round(1.0 / (1.0 + math.exp(-(points - 0.5))), 4)
+    return Span(-negative_start, end, "PERSON", score, title)
+
+
+def _given_opens(sheet: Sheet, index: int, first: int) -> bool:
+    """Whether a listed given name inside of a run may be where the name begins."""
+    before, known = sheet.cues[index - 1], sheet.cues[index]
+    if not known.given or known.surname or not sheet.tokens[index].is_capital:
+        return False
+    opened = before.given or before.particle or len(sheet.tokens[index - 1].form) < 2
+    family_first = index - 1 == first and before.surname
+    return not opened and not family_first
+
+
+def _points_from(sheet: Sheet, first: int, end: int) -> tuple[float, str]:
+    """The points of a run, far below enough for one that cannot be a name, and its title."""
     words = [index for index in range(first, end) if sheet.tokens[index].is_word]
     names = [
         i
@@ -188,17 +215,19 @@ def _judged(sheet: Sheet, first: int, end: int) -> Span | None:
         if len(sheet.tokens[i].form) > 1
         and not (sheet.cues[i].particle and not sheet.tokens[i].is_capital)
     ]
-    if not names or len(words) > LONGEST_NAME or not any(_letters(sheet, i) for i in names):
-        return None
-    if (first and sheet.tokens[first - 1].form in resources.word_set("storms")) or sheet.tokens[
-        first
-    ].form in resources.word_set("storms"):
-        return None
+    storms = resources.word_set("storms")
+    stormy = sheet.tokens[first].form in storms or (
+        first and sheet.tokens[first - 1].form in storms
+    )
+    if (
+        not names
+        or len(words) > LONGEST_NAME
+        or stormy
+        or not any(_letters(sheet, i) for i in names)
+    ):
+        return -99.0, ""
     title = title_before(sheet, first)
-    points = person_points(sheet, Run(first, end, words, names, title))
-    if points < ENOUGH:
-        return None
-    return Span(first, end, "PERSON", round(1.0 / (1.0 + math.exp(-(points - 0.5))), 4), title)
+    return person_points(sheet, Run(first, end, words, names, title)), title
 
 
 def _letters(sheet: Sheet, index: int) -> bool:
