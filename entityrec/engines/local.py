@@ -15,7 +15,6 @@ from entityrec.matching.words import WordPairs
 from entityrec.mentions.extraction import find_mentions
 from entityrec.names.distinct import distinct_names, make_name, name_ids
 from entityrec.records import (
-    Cluster,
     Comparison,
     Document,
     Entity,
@@ -24,7 +23,7 @@ from entityrec.records import (
     Name,
     NameInUse,
 )
-from entityrec.resolution.clustering import Constraints, clusters, may_join
+from entityrec.resolution.clustering import Constraints, clusters
 from entityrec.resolution.context import names_in_use
 from entityrec.resolution.entities import Members, make_entities
 from entityrec.resolution.graph import evidence_graph
@@ -154,7 +153,7 @@ def resolve(
         "pairs_cut": pairs.cut,
         "links": graph.number_of_edges(),
         "entities": len(made),
-        "judgements_not_applied": _not_applied(partition, constraints),
+        "judgements_not_applied": constraints.contradicted,
     }
     entities = tuple(entity for entity, _ in made)
     return Resolved(entities, corpus.names, used.uses, entity_of, graph, constraints, stats)
@@ -210,30 +209,68 @@ def _members(corpus: Corpus, uses: Sequence[NameInUse]) -> Members:
 
 
 def _constraints(corpus: Corpus, uses: Sequence[NameInUse]) -> Constraints:
-    """What humans and the watchlist say, as pairs of uses."""
+    """What humans and the watchlist say, as pairs of uses.
+
+    It is said of spellings, and follows for spellings that no text has: if A is X and X is B, then
+    A is B, whether or not X was met. A short form that a document explains is not meant.
+    """
     by_text: dict[str, list[int]] = {}
     for index, use in enumerate(uses):
         by_text.setdefault(corpus.names[use.name].text, []).append(index)
+    meant = {text: _uses_meant(found, uses) for text, found in by_text.items()}
+    same, different = _said(corpus)
+    groups = _closed(same)
     must: set[tuple[int, int]] = set()
+    for group in {id(group): sorted(group) for group in groups.values()}.values():
+        members = [use for text in group for use in meant.get(text, ())]
+        must |= _use_pairs(members, members)
     cannot: set[tuple[int, int]] = set()
-    for judgement in corpus.judgements:
-        target = must if judgement.verdict == "same" else cannot
-        target |= _use_pairs(
-            by_text.get(shown(judgement.left), ()), by_text.get(shown(judgement.right), ())
+    contradicted = 0
+    for left, right in different:
+        mine, theirs = groups.get(left, {left}), groups.get(right, {right})
+        if mine is theirs:
+            contradicted += 1
+            mine, theirs = {left}, {right}
+        cannot |= _use_pairs(
+            [use for text in mine for use in by_text.get(text, ())],
+            [use for text in theirs for use in by_text.get(text, ())],
         )
-    entries = [
-        [i for text in entry.names for i in by_text.get(shown(text), ()) if uses[i].anchor < 0]
-        for entry in corpus.known
-    ]
-    for place, entry in enumerate(entries):
-        must |= _use_pairs(entry[:1], entry[1:])
-        for other in entries[:place]:
-            cannot |= _use_pairs(entry, other)
     kinds = {index: corpus.names[use.name].kind for index, use in enumerate(uses)}
-    return Constraints(
-        frozenset(pair for pair in must - cannot if kinds[pair[0]] == kinds[pair[1]]),
-        frozenset(cannot),
-    )
+    alike = {pair for pair in must if kinds[pair[0]] == kinds[pair[1]]}
+    return Constraints(frozenset(alike - cannot), frozenset(cannot), contradicted)
+
+
+def _uses_meant(found: Sequence[int], uses: Sequence[NameInUse]) -> list[int]:
+    """The uses of a spelling that a judgement speaks of: not those that their documents explain.
+
+    Where one says that Bush is George Bush, the Bush of a text on Jeb Bush is not meant.
+    """
+    free = [use for use in found if uses[use].anchor < 0]
+    return free or (list(found) if len(found) == 1 else [])
+
+
+def _said(corpus: Corpus) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The pairs of spellings that are said to be one, and those that are said to be two."""
+    same = [(shown(j.left), shown(j.right)) for j in corpus.judgements if j.verdict == "same"]
+    different = [
+        (shown(j.left), shown(j.right)) for j in corpus.judgements if j.verdict == "different"
+    ]
+    entries: dict[Any, list[str]] = {}
+    for entry in corpus.known:
+        entries.setdefault(entry.id, []).extend(shown(text) for text in entry.names)
+    for place, names in enumerate(entries.values()):
+        same += [(names[0], other) for other in names[1:]]
+        different += [(names[0], others[0]) for others in list(entries.values())[:place]]
+    return same, different
+
+
+def _closed(same: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
+    """For each spelling all that are said to be one with it, itself included."""
+    groups: dict[str, set[str]] = {}
+    for left, right in same:
+        joined = groups.get(left, {left}) | groups.get(right, {right})
+        groups.update(dict.fromkeys(joined, joined))
+    return groups
 
 
 def _use_pairs(left: Iterable[int], right: Iterable[int]) -> set[tuple[int, int]]:
@@ -253,10 +290,3 @@ def _known_uses(corpus: Corpus, uses: Sequence[NameInUse]) -> dict[int, Any]:
         for i, use in enumerate(uses)
         if use.anchor < 0 and corpus.names[use.name].key in ids
     }
-
-
-def _not_applied(partition: Sequence[Cluster], constraints: Constraints) -> int:
-    """How many "same" judgements a "different" one made impossible."""
-    home = {use: cluster for cluster in partition for use in cluster}
-    apart = [pair for pair in constraints.must if home[pair[0]] != home[pair[1]]]
-    return sum(not may_join(home[a], home[b], constraints) for a, b in apart)

@@ -252,6 +252,7 @@ class Sheet:
         credited: whether a token stands in a byline, where persons are credited.
         language: the language that the small words point to, ``""`` if none.
         seen_small: forms that stand in lower case somewhere in the text.
+        seen_capital: forms that stand with a capital somewhere in the text.
     """
 
     tokens: tuple[Token, ...]
@@ -262,6 +263,7 @@ class Sheet:
     credited: tuple[bool, ...]
     language: str
     seen_small: frozenset[str]
+    seen_capital: frozenset[str]
 
 
 def read_sheet(text: str) -> Sheet:
@@ -292,6 +294,7 @@ def read_sheet(text: str) -> Sheet:
         tuple(credited),
         language,
         seen_small,
+        frozenset(token.form for token in tokens if token.is_capital),
     )
 
 
@@ -354,7 +357,12 @@ def _lines(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def guessed_language(tokens: Sequence[Token]) -> str:
     """The language whose small words are the most frequent, ``""`` below one in ten words."""
-    words = [token.form for token in tokens[:2000] if token.is_word]
+    words = [
+        token.form
+        for token in tokens[:2000]
+        if token.is_word
+        and not (token.is_capital and len(token.form) == 1)  # initials are no words
+    ]
     counts = sorted(
         (-sum(word in small for word in words), language)
         for language, small in resources.function_words().items()

@@ -1,5 +1,8 @@
 """Text → Mention. The built-in extractor, from a text to its mentions with offsets."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from entityrec.mentions.cues import Sheet, read_sheet
 from entityrec.mentions.repair import glued_length, repair
 from entityrec.mentions.spans import Span
@@ -18,8 +21,8 @@ def find_mentions(document: Document) -> list[Mention]:
     [('Ashot Mkrtychev', 'PERSON'), ('Mkrtychev', 'PERSON')]
     """
     found: list[Mention] = []
-    for offset in _piece_starts(document.text):
-        piece = document.text[offset : offset + LONGEST_PIECE]
+    for offset, end in pairwise(_piece_ends(document.text)):
+        piece = document.text[offset:end]
         sheet = read_sheet(piece)
         taken = tag(sheet)
         repair(sheet, taken)
@@ -27,8 +30,20 @@ def find_mentions(document: Document) -> list[Mention]:
     return found
 
 
-def _piece_starts(text: str) -> range:
-    return range(0, max(1, len(text)), LONGEST_PIECE)
+def _piece_ends(text: str) -> Iterator[int]:
+    """Where a long text may be cut: after a paragraph, a line or a word, whichever comes late enough."""
+    start = 0
+    yield start
+    while len(text) - start > LONGEST_PIECE:
+        limit = start + LONGEST_PIECE
+        cuts = (
+            text.rfind(mark, start + LONGEST_PIECE // 2, limit)
+            for mark in ("\n\n", "\n", ". ", " ")
+        )
+        start = next((cut + 1 for cut in cuts if cut > 0), limit)
+        yield start
+    if text:
+        yield len(text)
 
 
 def _mention(document: Document, offset: int, sheet: Sheet, span: Span) -> Mention:

@@ -165,7 +165,13 @@ def _cuts(sheet: Sheet, index: int, start: int, end: int) -> bool:
         return True
     if known.demonym and not known.given and not known.surname:
         return True
-    if known.role and not known.given and not (known.surname and index > start):
+    surname_here = known.surname and index > start and sheet.cues[index - 1].given
+    if (
+        known.role
+        and not known.given
+        and not (known.surname and index > start)
+        and not surname_here
+    ):
         return True
     return bool(known.place) and not _place_in_name(sheet, index, start, end)
 
@@ -183,7 +189,7 @@ def _place_in_name(sheet: Sheet, index: int, start: int, end: int) -> bool:
 
 def _judged(sheet: Sheet, first: int, end: int) -> Span | None:
     """The span of a person, if the cues add up; from a given name inside, if that says more."""
-    while first < end and _opens_badly(sheet, first, end):
+    while first < end and (not sheet.tokens[first].is_word or _opens_badly(sheet, first, end)):
         first += 1
     starts = [first, *(i for i in range(first + 1, end - 1) if _given_opens(sheet, i, first))]
     judged = [(_points_from(sheet, start, end), -start) for start in starts if start < end]

@@ -84,21 +84,13 @@ class Memory:
 
 def _cut_glued_tails(sheet: Sheet, taken: Taken) -> None:
     """Tag a name with a word glued to it, Mkrtychev|who; the mention will end inside of the token."""
+    known = Memory(sheet, [span for span in taken.spans() if span.kind == "PERSON"]).words
     for index, token in enumerate(sheet.tokens):
-        if (
-            token.is_capital
-            and not taken.at(index)
-            and glued_length(sheet, index)
-            and _known_before_tail(sheet, taken, index)
-        ):
+        if not token.is_capital or taken.at(index):
+            continue
+        tail = glued_length(sheet, index)
+        if tail and token.form[: len(token.form) - tail] in known:
             taken.add(Span(index, index + 1, "PERSON", ALIKE_SCORE))
-
-
-def _known_before_tail(sheet: Sheet, taken: Taken, index: int) -> bool:
-    form = sheet.tokens[index].form
-    rest = form[: len(form) - glued_length(sheet, index)]
-    spans = [span for span in taken.spans() if span.kind == "PERSON"]
-    return rest in Memory(sheet, spans).words
 
 
 def glued_length(sheet: Sheet, index: int) -> int:
@@ -120,7 +112,7 @@ def glued_length(sheet: Sheet, index: int) -> int:
         return 0
     rest = token.form[: -len(tail)]
     follows = sheet.tokens[index + 1].form if index + 1 < len(sheet.tokens) else ""
-    if any(other.form == rest and other.is_capital for other in sheet.tokens):
+    if rest in sheet.seen_capital:
         return len(tail)
     return (
         len(tail)

@@ -37,10 +37,15 @@ share no key, which speaks a little against them."""
 
 
 class Constraints(NamedTuple):
-    """What a human said: pairs of uses that must, or must not, be one."""
+    """What a human said: pairs of uses that must, or must not, be one.
+
+    ``contradicted`` counts the judgements "different" of spellings that others make the same;
+    they are kept apart.
+    """
 
     must: frozenset[tuple[int, int]] = frozenset()
     cannot: frozenset[tuple[int, int]] = frozenset()
+    contradicted: int = 0
 
 
 def clusters(

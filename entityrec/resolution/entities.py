@@ -63,7 +63,8 @@ def _entity(
     if not sum(counts.values()):
         return None  # an entry of the watchlist that no text names
     kind: Kind = members.names[members.uses[cluster[0]].name].kind
-    name = canonical_name([members.names[members.uses[use].name] for use in cluster], counts)
+    met = [members.names[members.uses[use].name] for use in cluster if members.counts[use]]
+    name = canonical_name(met, counts)
     tree = strongest_tree(graph, cluster)
     sureness = _sureness(cluster, members, tree, name)
     variants = _variants(cluster, members, counts, sureness)
