@@ -82,29 +82,34 @@ def reconcile(
 
     A .txt or .md file is one text; a .jsonl file has one a line, with "text" and perhaps "id".
     """
+    if output and form == "table":
+        raise click.UsageError("a table is for looking at: with -o choose json, jsonl or csv")
+    if output and not form and Path(output).suffix.lower() not in files.WRITERS:
+        known = ", ".join(sorted(files.WRITERS))
+        raise click.UsageError(
+            f"-o {printable(output)}: the suffix must be one of {known}, or give --format"
+        )
     inputs = list(read_inputs(paths))
     result = entityrec.reconcile(
         [each.text for each in inputs],
         ids=distinct_ids(inputs),
         judgements=judgements,
-        progress=sys.stderr.isatty(),
+        progress=sys.stderr is not None and sys.stderr.isatty(),
     )
     wanted = [
         e for e in result.entities if e.confidence >= min_confidence and kind in (None, e.kind)
     ]
-    if output and form == "table":
-        raise click.UsageError("a table is for looking at: with -o choose json, jsonl or csv")
     if output:
         _saved(Path(output), wanted, result, form)
         click.echo(f"{len(wanted)} entities written to {printable(output)}", err=True)
         return
-    shape = form or ("table" if sys.stdout.isatty() else "json")
+    shape = form or ("table" if sys.stdout is not None and sys.stdout.isatty() else "json")
     content = (
         text_table(wanted) + "\n"
         if shape == "table"
         else files.WRITERS[f".{shape}"](wanted, result.about(), {})
     )
-    echo(content)
+    echo(content, data=shape != "table")
 
 
 @app.command()
@@ -133,7 +138,7 @@ def read_inputs(paths: Iterable[str]) -> Iterator[Input]:
     """The texts of files, of all text files in folders, and of stdin."""
     for path in paths:
         if path == "-":
-            yield Input("-", sys.stdin.buffer.read().decode("utf-8", "replace"))
+            yield from _stdin_texts()
             continue
         place = Path(path)
         if place.is_dir():
@@ -150,6 +155,18 @@ def read_inputs(paths: Iterable[str]) -> Iterator[Input]:
             yield from _file_texts(place)
 
 
+def _stdin_texts() -> Iterator[Input]:
+    """What stdin holds: JSON Lines if its first line is a JSON object, else one text."""
+    if sys.stdin is None:
+        raise DataError("stdin is closed: give a file")
+    content = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+    first = content.lstrip().partition("\n")[0]
+    if first.startswith('{"') and first.rstrip().endswith("}"):
+        yield from _lines_of_json(content, "-")
+    else:
+        yield Input("-", content)
+
+
 def _file_texts(path: Path) -> Iterator[Input]:
     """The texts of one file; bytes that are not UTF-8 become U+FFFD."""
     try:
@@ -161,12 +178,19 @@ def _file_texts(path: Path) -> Iterator[Input]:
     if path.suffix.lower() not in (".jsonl", ".ndjson"):
         yield Input(str(path), content)
         return
+    yield from _lines_of_json(content, str(path))
+
+
+def _lines_of_json(content: str, source: str) -> Iterator[Input]:
+    """The texts of JSON Lines; a text that is null is missing, and left out."""
     for number, line in enumerate(content.split("\n"), 1):
         if line.strip():
-            yield _json_text(line, f"{path}:{number}")
+            found = _json_text(line, f"{source}:{number}")
+            if found:
+                yield found
 
 
-def _json_text(line: str, where: str) -> Input:
+def _json_text(line: str, where: str) -> Input | None:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as problem:
@@ -178,11 +202,13 @@ def _json_text(line: str, where: str) -> Input:
         if isinstance(row, dict)
         else None
     )
+    if isinstance(row, dict) and any(key in row and row[key] is None for key in TEXT_KEYS):
+        return None
     if text is None:
         raise DataError(
             f"{printable(where)} has no text: give an object with one of {', '.join(TEXT_KEYS)}"
         )
-    return Input(str(next((row[key] for key in ID_KEYS if key in row), where)), text)
+    return Input(str(next((row[key] for key in ID_KEYS if row.get(key) is not None), where)), text)
 
 
 def distinct_ids(inputs: Sequence[Input]) -> list[str]:
@@ -211,9 +237,11 @@ def printable(text: str) -> str:
     return shown(text)
 
 
-def echo(content: str) -> None:
-    """Write to stdout, whatever letters its encoding lacks."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+def echo(content: str, *, data: bool = False) -> None:
+    """Write to stdout: data always in UTF-8, the rest whatever letters the terminal lacks."""
+    if sys.stdout is None:
+        raise DataError("stdout is closed: give -o FILE")
+    encoding = "utf-8" if data else getattr(sys.stdout, "encoding", None) or "utf-8"
     sys.stdout.buffer.write(content.encode(encoding, "backslashreplace"))
     sys.stdout.buffer.flush()
 
@@ -237,10 +265,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return 0
-    except (EntityrecError, ValueError) as problem:
-        click.echo(f"entityrec: {printable(str(problem))}", err=True)
+    except (EntityrecError, ValueError, OSError) as problem:
+        _complain(str(problem))
         return 1
     return 0
+
+
+def _complain(message: str) -> None:
+    """Say on stderr, if there is one, what went wrong."""
+    if sys.stderr is not None:
+        click.echo(f"entityrec: {printable(message)}", err=True)
 
 
 def _silence_stdout() -> None:

@@ -6,7 +6,8 @@ raises. Missing texts (None, NaN) are skipped and counted, so that ids and posit
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -47,6 +48,10 @@ def iterated(what: str, values: Any) -> Iterator[Any]:
     if isinstance(values, Mapping):
         raise InputError(
             what, values, "an iterable of str", "give list(d.values()), and list(d) as ids"
+        )
+    if hasattr(values, "columns") and hasattr(values, "iloc"):
+        raise InputError(
+            what, "a DataFrame", "an iterable of str", 'give one column of it, df["text"]'
         )
     if isinstance(values, set | frozenset):
         raise InputError(what, values, "an iterable with an order", "give sorted(...) of the set")
@@ -90,6 +95,10 @@ def checked_documents(
             raise InputError(
                 f"texts[{index}]", text, "a str", "turn it into text, or give None to skip it"
             )
+        if names is not None and not isinstance(doc_id, Hashable):
+            raise InputError(
+                f"ids[{index}]", doc_id, "a value that can be a key", "use a str or an int"
+            )
         if names is not None and doc_id in seen:
             raise ValueRangeError(f"ids[{index}]", doc_id, "an id that no other text has")
         if names is not None:
@@ -104,9 +113,13 @@ _NONE = object()
 
 
 def checked_mention(given: Any, index: int) -> Mention:
-    """A mention that the user has, checked."""
+    """A mention that the user has, checked and cleaned."""
     if isinstance(given, Mention):
-        return given
+        span = (given.doc_id, given.start, given.end, given.text, given.kind)
+        score, title = given.score, given.title
+        return replace(
+            checked_mention(span, index), score=_score(score, index), title=document_text(title)
+        )
     if not isinstance(given, tuple | list) or len(given) != 5:
         raise InputError(
             f"mentions[{index}]",
@@ -117,7 +130,38 @@ def checked_mention(given: Any, index: int) -> Mention:
     doc_id, start, end, text, kind = given
     if not isinstance(text, str):
         raise InputError(f"mentions[{index}].text", text, "a str", "give the words of the mention")
-    return Mention(doc_id, int(start), int(end), document_text(text), checked_kind(kind))
+    for what, value in (("start", start), ("end", end)):
+        if not isinstance(value, int):
+            raise InputError(
+                f"mentions[{index}].{what}", value, "an int", "give an index into the text"
+            )
+    if not 0 <= start <= end:
+        raise ValueRangeError(
+            f"mentions[{index}]", (start, end), "a start from 0 and an end not before it"
+        )
+    if not isinstance(doc_id, Hashable):
+        raise InputError(
+            f"mentions[{index}].doc_id", doc_id, "a value that can be a key", "use a str or an int"
+        )
+    return Mention(doc_id, start, end, document_text(text), checked_kind(kind))
+
+
+def _score(score: Any, index: int) -> float:
+    if not (isinstance(score, int | float) and 0.0 < score <= 1.0):
+        raise ValueRangeError(f"mentions[{index}].score", score, "a number above 0 and at most 1")
+    return float(score)
+
+
+def checked_count(value: Any, index: int) -> int:
+    """How often a name was met: a whole number from 0."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise InputError(
+            f"counts[{index}]", value, "a whole number", "count how often the name was met"
+        )
+    count = int(value)
+    if count < 0:
+        raise ValueRangeError(f"counts[{index}]", count, "a whole number from 0")
+    return count
 
 
 def checked_judgements(given: Any) -> tuple[Judgement, ...]:
@@ -125,15 +169,10 @@ def checked_judgements(given: Any) -> tuple[Judgement, ...]:
     if given is None:
         return ()
     if isinstance(given, str | os.PathLike):
-        lines = Path(given).read_text("utf-8").splitlines()
-        given = [json.loads(line) for line in lines if line.strip()]
+        given = _json_lines(Path(given))
     found: dict[tuple[str, str], Judgement] = {}
-    for index, row in enumerate(given):
-        values = (
-            (row.get("left"), row.get("right"), row.get("verdict"))
-            if isinstance(row, Mapping)
-            else tuple(row)
-        )
+    for index, row in enumerate(iterated("judgements", given)):
+        values = _judged(row)
         if len(values) != 3 or not all(isinstance(value, str) for value in values):
             raise InputError(
                 f"judgements[{index}]",
@@ -155,6 +194,27 @@ def checked_judgements(given: Any) -> tuple[Judgement, ...]:
     return tuple(found[pair] for pair in sorted(found))
 
 
+def _judged(row: Any) -> tuple[Any, ...]:
+    """The two spellings and the verdict of a row, whatever it is."""
+    if isinstance(row, Mapping):
+        return row.get("left"), row.get("right"), row.get("verdict")
+    return tuple(row) if isinstance(row, list | tuple) else ()
+
+
+def _json_lines(path: Path) -> list[Any]:
+    """The rows of a JSON Lines file; a line that is none is named."""
+    rows = []
+    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+        if line.strip():
+            try:
+                rows.append(json.loads(line))
+            except (ValueError, RecursionError):
+                raise ValueRangeError(
+                    f"{path}:{number}", line, "a JSON object on one line"
+                ) from None
+    return rows
+
+
 def checked_known(given: Any) -> tuple[Known, ...]:
     """A watchlist, from ``{id: name}`` or from rows."""
     if given is None:
@@ -162,7 +222,7 @@ def checked_known(given: Any) -> tuple[Known, ...]:
     rows = (
         [{"id": key, "name": name} for key, name in given.items()]
         if isinstance(given, Mapping)
-        else given
+        else iterated("known", given)
     )
     entries = []
     for index, row in enumerate(rows):
@@ -174,6 +234,12 @@ def checked_known(given: Any) -> tuple[Known, ...]:
                 "give {'id': …, 'name': …}",
             )
         aliases = row.get("aliases") or ()
+        if not isinstance(aliases, str | list | tuple) or not all(
+            isinstance(a, str) for a in aliases
+        ):
+            raise InputError(
+                f"known[{index}].aliases", aliases, "a list of str", "give the other names"
+            )
         names = (row["name"], *([aliases] if isinstance(aliases, str) else aliases))
         kinds = (checked_kind(row["kind"]),) if row.get("kind") else KINDS
         entries.append(Known(row["id"], tuple(shown(name) for name in names), tuple(kinds)))

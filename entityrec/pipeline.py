@@ -8,6 +8,7 @@ from typing import Any, cast
 from entityrec.engines import local
 from entityrec.errors import InputError, ValueRangeError
 from entityrec.inputs import (
+    checked_count,
     checked_documents,
     checked_judgements,
     checked_kind,
@@ -25,6 +26,8 @@ from entityrec.reconciliation import Reconciliation
 from entityrec.records import Comparison, DocId, Document, Mention
 from entityrec.settings import Settings
 from entityrec.words.clean import document_text, shown
+
+_NO_MORE = object()
 
 Progress = bool | Callable[[str, int], None]
 
@@ -147,11 +150,11 @@ def reconcile_names(
     found: dict[str, int] = {}
     skipped = 0
     given = iterated("names", names)
-    many = iter(counts) if counts is not None else None
+    many = iterated("counts", counts) if counts is not None else None
     for index, name in enumerate(given):
-        count = next(many, None) if many is not None else 1
-        if count is None:
-            raise ValueRangeError("counts", index, "as many as there are names")
+        count = next(many, _NO_MORE) if many is not None else 1
+        if count is _NO_MORE:
+            raise ValueRangeError("counts", f"{index} counts", "as many as there are names")
         if is_missing(name):
             skipped += 1
             continue
@@ -161,7 +164,9 @@ def reconcile_names(
             )
         text = shown(name)
         if text:
-            found[text] = found.get(text, 0) + int(count)
+            found[text] = found.get(text, 0) + checked_count(count, index)
+    if many is not None and next(many, _NO_MORE) is not _NO_MORE:
+        raise ValueRangeError("counts", "more counts", "as many as there are names")
     made = [make_name(text, which, found[text]) for text in sorted(found)]
     watched = checked_known(known)
     corpus = local.Corpus(
@@ -230,6 +235,7 @@ def _answer(
         resolved.names,
         resolved.uses,
         resolved.entity_of,
+        resolved.constraints.must,
         resolved.constraints.cannot,
         tuple(documents),
         ids_given,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from entityrec.errors import UnknownNameError
+from entityrec.errors import InputError, UnknownNameError, ValueRangeError
 from entityrec.matching.scoring import compare_names
 from entityrec.outputs import files, page, tables
 from entityrec.records import Comparison, DocId, Document, Entity, Evidence, Name, NameInUse
@@ -111,6 +111,7 @@ class Reconciliation:
     _names: tuple[Name, ...] = field(default=(), compare=False, repr=False)
     _uses: tuple[NameInUse, ...] = field(default=(), compare=False, repr=False)
     _entity_of: Mapping[int, int] = field(default_factory=dict, compare=False, repr=False)
+    _must: frozenset[tuple[int, int]] = field(default=frozenset(), compare=False, repr=False)
     _cannot: frozenset[tuple[int, int]] = field(default=frozenset(), compare=False, repr=False)
     _documents: tuple[Document, ...] = field(default=(), compare=False, repr=False)
     _ids_given: bool = field(default=False, compare=False, repr=False)
@@ -121,7 +122,7 @@ class Reconciliation:
     def __iter__(self) -> Iterator[Entity]:
         return iter(self.entities)
 
-    def __getitem__(self, spelling: str) -> Entity | tuple[Entity, ...]:
+    def __getitem__(self, spelling: str | Entity) -> Entity | tuple[Entity, ...]:
         """The entity that a spelling belongs to, or all of them where it belongs to several.
 
         A spelling that no mention has is looked for but for its capitals, then as one word of
@@ -139,24 +140,37 @@ class Reconciliation:
         return found[0] if len(found) == 1 else found
 
     def __contains__(self, spelling: object) -> bool:
+        if isinstance(spelling, Entity):
+            return spelling in self.entities
         return isinstance(spelling, str) and bool(self._matching_uses(spelling))
 
     def _matching_uses(self, spelling: str) -> list[int]:
         """Uses spelled so; if there are none, so but for capitals; else with it as one word."""
         wanted = shown(spelling)
-        texts = [(index, self._names[use.name].text) for index, use in enumerate(self._uses)]
+        texts = [
+            (index, self._names[use.name].text)
+            for index, use in enumerate(self._uses)
+            if index in self._entity_of  # not the entries of a watchlist that no text names
+        ]
         found = [index for index, text in texts if text == wanted]
         form = comparison_form(wanted)
         found = found or [index for index, text in texts if comparison_form(text) == form]
         return found or [
             index
             for index, use in enumerate(self._uses)
-            if form and form in (part.form for part in self._names[use.name].parts)
+            if index in self._entity_of
+            and form
+            and form in (part.form for part in self._names[use.name].parts)
         ]
 
     def _uses_of(self, spelling: str | Entity) -> list[int]:
+        """The uses of a spelling; of an entity those that it holds under its own name."""
+        if not isinstance(spelling, str | Entity):
+            raise InputError("a spelling", spelling, "a str or an Entity", "give a name as text")
         text = spelling.name if isinstance(spelling, Entity) else spelling
         found = self._matching_uses(text)
+        if isinstance(spelling, Entity):
+            found = [use for use in found if self.entities[self._entity_of[use]].id == spelling.id]
         if not found:
             known = sorted({name.text for name in self._names})
             raise UnknownNameError(
@@ -233,6 +247,8 @@ class Reconciliation:
         together: bool,
     ) -> str:
         names = f"{comparison.left} and {comparison.right}"
+        if (min(left, right), max(left, right)) in self._must and together:
+            return f"{names} are one entity: somebody judged so."
         line = comparison.decisive
         what = (
             f"{line.question} {line.left or '—'} ~ {line.right or '—'} ({line.weight:+.1f} bits)"
@@ -241,6 +257,8 @@ class Reconciliation:
             return (
                 f"{names} are one entity by way of {', '.join(step.right for step in path[:-1])}."
             )
+        if together and comparison.match_weight <= 0:
+            return f"{names} are one entity, though unlike: other names hold them together."
         if together:
             return f"{names} are one entity; the most for it is {what}."
         if (min(left, right), max(left, right)) in self._cannot:
@@ -251,9 +269,15 @@ class Reconciliation:
         return f"{names} are not one entity; the most against it is {what}.{never}"
 
     def uncertain(self, most: int = 20) -> tuple[Uncertain, ...]:
-        """The links nearest to even odds, merged or not: where a human's word says most."""
+        """The links nearest to even odds, merged or not: where a human's word says most.
+
+        What was judged already is not asked again.
+        """
+        if most < 0:
+            raise ValueRangeError("most", most, "a whole number from 0")
+        judged = self._must | self._cannot
         edges = sorted(
-            self.graph.edges(data=True),
+            (e for e in self.graph.edges(data=True) if (min(e[:2]), max(e[:2])) not in judged),
             key=lambda edge: (
                 abs(edge[2]["match_weight"]),
                 edge[2]["comparison"].left,

@@ -108,3 +108,62 @@ def test_progress_tells_the_stages():
     er.reconcile([TEXT], progress=lambda stage, count: heard.append((stage, count)))
     assert [stage for stage, _ in heard][0] == "reading texts"
     assert len(heard) >= 4
+
+
+def test_a_frame_is_no_list_of_texts():
+    pd = pytest.importorskip("pandas")
+    with pytest.raises(TypeError, match="column"):
+        er.reconcile(pd.DataFrame({"text": [TEXT]}))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"ids": [["a"]]}, r"ids\[0\]"),
+        ({"judgements": 5}, "judgements"),
+        ({"judgements": [5]}, r"judgements\[0\]"),
+        ({"known": 5}, "known"),
+        ({"known": [{"id": 1, "name": "A", "aliases": 5}]}, "aliases"),
+        ({"settings": 5}, "settings"),
+        ({"extractor": lambda texts: [None for _ in texts]}, "extractor"),
+        ({"extractor": lambda texts: [[(1, 2)] for _ in texts]}, "span"),
+        ({"extractor": lambda texts: [[(1, 2, "PER", "high")] for _ in texts]}, "span"),
+    ],
+)
+def test_every_other_wrong_argument_is_named(arguments, named):
+    with pytest.raises(TypeError, match=named):
+        er.reconcile([TEXT], **arguments)
+
+
+@pytest.mark.parametrize("counts", [[-1], [1, 2], ["x"], [1.5], 5])
+def test_counts_are_whole_numbers_one_for_each_name(counts):
+    with pytest.raises((TypeError, ValueError), match="counts"):
+        er.reconcile_names(["Kirby"], counts=counts)
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        ("d", -1, 4, "x", "PER"),
+        ("d", 9, 4, "x", "PER"),
+        ("d", None, 4, "x", "PER"),
+        ("d", 0, 4, "x", "GPE"),
+        er.Mention("d", 0, 4, "x", "GPE"),
+        er.Mention("d", 0, 4, "x", "ORG", float("nan")),
+    ],
+)
+def test_mentions_are_checked(mention):
+    with pytest.raises((TypeError, ValueError), match=r"mentions\[0\]|kind"):
+        er.reconcile_mentions([mention])
+
+
+def test_mentions_are_cleaned():
+    answer = er.reconcile_mentions([er.Mention("d", 0, 5, "Jo\ud800hn", "PERSON", title="\ud800")])
+    assert "\ud800" not in answer.to_json()
+
+
+def test_a_file_of_judgements_that_is_none_is_named(tmp_path):
+    path = tmp_path / "judged.jsonl"
+    path.write_text("{not json}\n", "utf-8")
+    with pytest.raises(ValueError, match=r"judged\.jsonl:1"):
+        er.reconcile([TEXT], judgements=path)

@@ -75,7 +75,7 @@ def test_explain_shows_the_waterfall():
         (["reconcile", WIRES, "-o", "x.json", "--format", "table"], 2),
         (["reconcile", "no/such/file"], 1),
         (["reconcile", WIRES, "-o", "no/such/folder/x.json"], 1),
-        (["reconcile", WIRES, "-o", "x.xyz"], 1),
+        (["reconcile", WIRES, "-o", "x.xyz"], 2),
     ],
 )
 def test_exit_codes(arguments, code, capfd):

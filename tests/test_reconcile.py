@@ -233,3 +233,55 @@ def test_seeds_where_they_are(data_folder):
     assert {v.text for v in answer["Makrychev"].variants} == BROKER
     for group in SAME:
         assert len({answer[spelling].id for spelling in group}) == 1
+
+
+def test_a_judgement_of_a_spelling_does_not_touch_a_text_that_explains_it():
+    texts = ["President George Bush spoke. Bush left.", "Senator Jeb Bush spoke. Bush smiled."]
+    answer = er.reconcile(texts, judgements=[("Bush", "George Bush", "same")])
+    assert answer["George Bush"] is not answer["Jeb Bush"]
+
+
+def test_judgements_go_through_spellings_that_no_text_has():
+    judged = [("John Kirby", "Jack Kirby", "same"), ("Jon Kirby", "Jack Kirby", "different")]
+    answer = er.reconcile(["John Kirby spoke.", "Jon Kirby spoke."], judgements=judged)
+    assert answer["John Kirby"] is not answer["Jon Kirby"]
+
+
+def test_an_explanation_says_that_a_human_judged():
+    texts = ["Senator Samuel Clemens spoke.", "Author Mark Twain spoke."]
+    answer = er.reconcile(texts, judgements=[("Samuel Clemens", "Mark Twain", "same")])
+    assert "judged" in str(answer.explain("Samuel Clemens", "Mark Twain"))
+    assert answer.uncertain() == ()
+
+
+def test_an_entity_can_be_explained_as_such():
+    answer = er.reconcile_mentions([("a", 0, 6, "Wagner", "PER"), ("a", 10, 16, "Wagner", "ORG")])
+    why = answer.explain(answer.entities[0], answer.entities[1])
+    assert not why.together
+    assert answer.entities[0] in answer
+
+
+def test_a_watchlist_name_that_no_text_has_is_not_there():
+    answer = er.reconcile(["President John Kirby spoke."], known={"Q": "Zed Unmentioned"})
+    assert "Zed Unmentioned" not in answer
+    with pytest.raises(er.UnknownNameError):
+        answer.explain("Zed Unmentioned", "John Kirby")
+
+
+def test_the_canonical_name_is_one_that_was_met():
+    answer = er.reconcile(["President Putin spoke. Putin left."], known={"Q": "Vladimir Putin"})
+    assert answer["Putin"].name == "Putin"
+    assert answer["Putin"].known_id == "Q"
+
+
+def test_evidence_stands_on_the_side_of_its_name(answer):
+    why = answer.explain("John Kirby", "Kirby")
+    line = next(line for line in why.evidence if line.question == "same document")
+    assert (line.left, line.right) == ("John Kirby", "Kirby")
+
+
+def test_names_are_not_cut_where_long_texts_are():
+    filler = "and so it went on. " * 20_000
+    for shift in (5, 11, 17, 23):
+        text = filler[: 200_000 - shift] + " President John Kirby said so. " + filler[:500]
+        assert [m.text for m in er.extract([text])] == ["John Kirby"]

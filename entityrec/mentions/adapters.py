@@ -82,6 +82,10 @@ def _batch_mentions(
     if not batch:
         return
     found = spans_of([document.text for document in batch])
+    if not all(isinstance(spans, Iterable) for spans in found):
+        raise InputError(
+            "the extractor's answer", found, "a list of spans for each text", "give [] for none"
+        )
     if len(found) != len(batch):
         raise ValueRangeError(
             "the extractor's answer",
@@ -95,11 +99,14 @@ def _batch_mentions(
 
 def _mention(document: Document, span: Any) -> Mention | None:
     """A span as a mention, None if its label is of another kind."""
-    if isinstance(span, Mapping):
-        label = span.get("label", span.get("entity_group", ""))
-        values = (span.get("start"), span.get("end"), label, span.get("score"))
-    else:
-        values = (*span, None)[:4]
+    values = _values(span)
+    if len(values) != 4 or not isinstance(values[3], int | float | None):
+        raise InputError(
+            "an extracted span",
+            span,
+            "(start, end, label), perhaps with a score",
+            "give three or four values",
+        )
     start, end, label, score = values
     kind = kind_of_label(str(label))
     if kind is None:
@@ -117,6 +124,16 @@ def _mention(document: Document, span: Any) -> Mention | None:
         return None
     sure = 0.85 if score is None else min(1.0, max(1e-6, float(score)))
     return Mention(document.doc_id, start, end, document.text[start:end], kind, sure)
+
+
+def _values(span: Any) -> tuple[Any, ...]:
+    """Start, end, label and score of a span, however it is given; fewer where it is none."""
+    if isinstance(span, Mapping):
+        label = span.get("label", span.get("entity_group", ""))
+        return span.get("start"), span.get("end"), label, span.get("score")
+    if isinstance(span, list | tuple) and len(span) in (3, 4):
+        return (*span, None)[:4]
+    return ()
 
 
 def _without_overlaps(mentions: list[Mention]) -> list[Mention]:

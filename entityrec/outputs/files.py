@@ -148,7 +148,13 @@ def _ordered_rows(
         for place, entity_id in enumerate(dict.fromkeys(row["entity_id"] for row in named))
     }
     return sorted(
-        named, key=lambda row: (order[row["entity_id"]], str(row["doc_id"]), row["start"])
+        named,
+        key=lambda row: (
+            order[row["entity_id"]],
+            str(row["doc_id"]),
+            type(row["doc_id"]).__name__,
+            row["start"],
+        ),
     )
 
 

@@ -5,10 +5,11 @@ goes into an address, a style or a script.
 """
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 from entityrec.records import Comparison, Document, Entity, Mention
-from entityrec.words.clean import shown
+from entityrec.words.clean import document_text, shown
 
 MOST_ROWS = 100
 """Entities in the table of a notebook: what the eye can take in, and far below 100 kB."""
@@ -96,10 +97,6 @@ def marked_text(document: Document, found: Iterable[tuple[Mention, str]]) -> str
 
 
 def _broken(text: str) -> str:
-    """A stretch of text with its own spaces and line ends."""
-    edges = (
-        " " if text[:1].isspace() else "",
-        " " if text[-1:].isspace() and len(text) > 1 else "",
-    )
-    inside = "\n".join(escaped(line) for line in text.splitlines())
-    return inside if "\n" in text else f"{edges[0]}{inside}{edges[1]}"
+    """A stretch of text with its own spaces and line ends, which `shown` would squeeze."""
+    pieces = re.split(r"(\s+)", document_text(text))
+    return "".join(piece if piece.isspace() else escaped(piece) for piece in pieces)

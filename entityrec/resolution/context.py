@@ -158,11 +158,12 @@ def _documents_note(use: NameInUse) -> str:
     return f"{many} document{'s' if many > 1 else ''} {'give' if many > 1 else 'gives'} the fuller form"
 
 
-def with_evidence(comparison: Comparison, *lines: Evidence) -> Comparison:
-    """A comparison with more lines of evidence."""
-    return Comparison(
-        comparison.left, comparison.right, comparison.kind, (*comparison.evidence, *lines)
-    )
+def with_evidence(comparison: Comparison, line: Evidence) -> Comparison:
+    """A comparison with one more line of evidence, its names on the sides where they stand."""
+    if line.left == comparison.right or line.right == comparison.left:
+        line = Evidence(line.question, line.right, line.left, line.weight, line.note)
+    evidence = (*comparison.evidence, line)
+    return Comparison(comparison.left, comparison.right, comparison.kind, evidence)
 
 
 def _ordered(left: int, right: int) -> tuple[int, int]:
