@@ -39,6 +39,7 @@ class Mention:
         kind: ``"PERSON"`` or ``"ORG"``.
         score: how sure the extractor is that this is such a name, in (0, 1].
         title: the title or office written before a person's name, ``""`` if none.
+        stands_for: the long form that the text defines it for, as in "Long Form (LF)".
     """
 
     doc_id: DocId
@@ -48,6 +49,7 @@ class Mention:
     kind: Kind
     score: float = 1.0
     title: str = ""
+    stands_for: str = ""
 
 
 class Reading(NamedTuple):

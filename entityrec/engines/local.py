@@ -135,12 +135,17 @@ def resolve(
     scored = strongest_links(scored, settings)
     step("reading short forms", len(corpus.mentions))
     used = names_in_use(
-        corpus.names, _names_of_documents(corpus), scored, comparer.compare, settings
+        corpus.names,
+        _names_of_documents(corpus),
+        scored,
+        comparer.compare,
+        settings,
+        _defined_names(corpus),
     )
     graph = evidence_graph(corpus.names, used.uses, used.links)
     constraints = _constraints(corpus, used.uses)
     step("making entities", len(used.uses))
-    partition = clusters(graph, used.uses, comparer, constraints, settings)
+    partition = clusters(graph, used.uses, used.follows, comparer, constraints, settings)
     members = _members(corpus, used.uses)
     made = make_entities(partition, members, graph, settings, _known_uses(corpus, used.uses))
     entity_of = {use: place for place, (_, cluster) in enumerate(made) for use in cluster}
@@ -183,6 +188,17 @@ class _Comparer:
     def weigh(self, left: int, right: int) -> float:
         """The match weight of two names."""
         return self.compare(left, right).match_weight
+
+
+def _defined_names(corpus: Corpus) -> dict[tuple[int, int], int]:
+    """For a document and a short form in it, the long form that the text defines it for."""
+    index = {name.key: number for number, name in enumerate(corpus.names)}
+    found = {}
+    for row, mention in enumerate(corpus.mentions):
+        long = index.get((mention.kind, shown(mention.stands_for))) if mention.stands_for else None
+        if long is not None and long != corpus.name_of[row]:
+            found[corpus.document_of[row], corpus.name_of[row]] = long
+    return found
 
 
 def _names_of_documents(corpus: Corpus) -> list[list[int]]:

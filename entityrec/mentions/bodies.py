@@ -18,6 +18,7 @@ def body_spans(sheet: Sheet, taken: Taken) -> None:
     for finder in (
         _known_bodies,
         _wire_services,
+        _spelled_out,
         _legal_forms,
         headed_spans,
         _quoted,
@@ -127,13 +128,52 @@ def _head_follows(sheet: Sheet, index: int) -> bool:
 def _legal_forms(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """Capitalised words before a legal form: Acme Holdings, Inc."""
     for index, token in enumerate(sheet.tokens):
-        if not sheet.cues[index].legal_form or not token.is_capital or sheet.starts[index]:
+        small = token.form in resources.word_set("small legal forms") and token.text.islower()
+        if (
+            not sheet.cues[index].legal_form
+            or not (token.is_capital or small)
+            or sheet.starts[index]
+        ):
             continue
         end = index + 1
         start = index - (index > 1 and sheet.tokens[index - 1].text == ",")
         start = leftmost(sheet, taken, start)
         if start < index - 1 or (start < index and sheet.tokens[start].is_capital):
             yield Span(start, end, "ORG", 0.9)
+
+
+def _spelled_out(sheet: Sheet, taken: Taken) -> Iterator[Span]:
+    """The words before "(ABC)" whose first letters it has: Economic Community of X (ECX)."""
+    for index in range(2, len(sheet.tokens) - 2):
+        inside = sheet.tokens[index + 1]
+        letters = inside.form.replace(".", "")
+        bracketed = sheet.tokens[index].text == "(" and sheet.tokens[index + 2].text == ")"
+        if not bracketed or not inside.is_all_capitals or not 2 <= len(letters) <= 8:
+            continue
+        start = _first_of_initials(sheet, index, letters)
+        if start is not None and index - start > 1 and taken.is_free(start, index):
+            yield Span(start, index, "ORG", 0.9)
+
+
+def _first_of_initials(sheet: Sheet, end: int, letters: str) -> int | None:
+    """Where the words begin whose first letters are given, reading back from a place; or None."""
+    rest = letters
+    for index in range(end - 1, max(-1, end - 14), -1):
+        token = sheet.tokens[index]
+        if not token.is_word or (token.gap == 2 and index + 1 < end) or sheet.cues[index].speech:
+            return None
+        initials = "".join(part[:1] for part in token.form.split("-"))
+        if token.is_capital and rest.endswith(initials):
+            rest = rest[: -len(initials)]
+        elif token.is_capital and not (rest and rest.endswith(initials[-1:])):
+            return None
+        elif token.is_capital:
+            rest = rest[:-1]
+        elif rest.endswith(token.form[:1]) and len(token.form) > 3:
+            rest = rest[:-1]  # a topic in lower case: droits, humains
+        if not rest:
+            return index if token.is_capital else None
+    return None
 
 
 def _quoted(sheet: Sheet, taken: Taken) -> Iterator[Span]:

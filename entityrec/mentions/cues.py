@@ -245,6 +245,7 @@ class Sheet:
     """A text as the tagger sees it: tokens, their cues, and how each line is written.
 
     Attributes:
+        text: the text itself.
         tokens, cues: one cue for each token.
         starts: whether a token opens a sentence, so that its capital says nothing.
         small: whether a token is a small word of the language of the text.
@@ -255,6 +256,7 @@ class Sheet:
         seen_capital: forms that stand with a capital somewhere in the text.
     """
 
+    text: str
     tokens: tuple[Token, ...]
     cues: tuple[Cue, ...]
     starts: tuple[bool, ...]
@@ -286,6 +288,7 @@ def read_sheet(text: str) -> Sheet:
         shout and not credit for shout, credit in zip(_loud(tokens, small), credited, strict=True)
     ]
     return Sheet(
+        text,
         tuple(tokens),
         tuple(_cues(tokens, inflected=language in resources.word_set("genitive languages"))),
         tuple(starts),

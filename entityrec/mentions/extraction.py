@@ -51,5 +51,12 @@ def _mention(document: Document, offset: int, sheet: Sheet, span: Span) -> Menti
     tail = glued_length(sheet, span.end - 1) if span.kind == "PERSON" else 0
     start, end = offset + first.start, offset + last.end - tail
     return Mention(
-        document.doc_id, start, end, document.text[start:end], span.kind, span.score, span.title
+        document.doc_id,
+        start,
+        end,
+        document.text[start:end],
+        span.kind,
+        span.score,
+        span.title,
+        span.stands_for,
     )

@@ -111,14 +111,19 @@ def leftmost(sheet: Sheet, taken: Taken, index: int) -> int:
             and start >= 2
             and start < index + 1
             and sheet.tokens[start - 2].is_capital
-            and (sheet.cues[start - 2].modifier or sheet.cues[start - 2].common)
-            and not sheet.cues[start - 2].place
-            and not sheet.starts[start - 2]
+            and not taken.at(start - 2)
+            and (token.text == "&" or _joins_topics(sheet, start - 2))
         ):
             start -= 2
         else:
             break
     return start
+
+
+def _joins_topics(sheet: Sheet, index: int) -> bool:
+    """Whether *and* after a word joins two topics of one body, not two names."""
+    known = sheet.cues[index]
+    return (known.modifier or known.common) and not known.place and not sheet.starts[index]
 
 
 def _may_modify(sheet: Sheet, index: int) -> bool:

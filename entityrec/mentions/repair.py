@@ -19,6 +19,9 @@ from entityrec.words.sound import skeleton
 REMEMBERED_SCORE: Final = 0.85
 """A surname whose full name the text has: right in about six of seven cases (see FIELD.md §8)."""
 
+LONGEST_REMEMBERED: Final = 8
+"""Tokens of a name that is looked for again."""
+
 ALIKE_SCORE: Final = 0.7
 """A word that sounds like such a surname but is spelled otherwise."""
 
@@ -70,6 +73,7 @@ class Memory:
             i
             for i in range(span.first, span.end)
             if sheet.tokens[i].is_capital
+            and not (i > span.first and sheet.tokens[i - 1].form in resources.word_set("of words"))
             and not (sheet.cues[i].head or sheet.cues[i].modifier or sheet.cues[i].legal_form)
             and not (
                 sheet.cues[i].common
@@ -147,18 +151,36 @@ def _bracketed_given_names(sheet: Sheet, taken: Taken) -> None:
             taken.add(Span(index, index + 1, "PERSON", ALIKE_SCORE, span.title))
 
 
+def find_bodies_again(sheet: Sheet, taken: Taken) -> None:
+    """Tag bodies that the text gives in full elsewhere, before their words are taken for persons."""
+    memory = Memory(sheet, taken.spans())
+    for first, end in _free_runs(sheet, taken):
+        _tag_whole_names(sheet, taken, memory, first, end)
+
+
 def _find_again(sheet: Sheet, taken: Taken) -> None:
     """Tag bare surnames, and names in lines of capitals, that the text gives in full elsewhere."""
     memory = Memory(sheet, taken.spans())
     for first, end in _free_runs(sheet, taken):
-        forms = tuple(t.form for t in sheet.tokens[first:end] if t.is_word and len(t.form) > 1)
-        if forms in memory.whole:
-            taken.add(Span(first, end, memory.whole[forms], REMEMBERED_SCORE))
-            continue
+        _tag_whole_names(sheet, taken, memory, first, end)
         for index in range(first, end):
             kind, score = _remembered(sheet, index, memory)
-            if kind and not (index > first and taken.at(index - 1)):
+            if kind and not taken.at(index) and not (index > first and taken.at(index - 1)):
                 taken.add(Span(_with_particles(sheet, index), index + 1, kind, score))
+
+
+def _tag_whole_names(sheet: Sheet, taken: Taken, memory: Memory, first: int, end: int) -> None:
+    """Tag the longest names that the text has elsewhere inside of a run of capitalised words."""
+    start = first
+    while start < end:
+        for stop in range(min(end, start + LONGEST_REMEMBERED), start, -1):
+            forms = tuple(t.form for t in sheet.tokens[start:stop] if len(t.form) > 1)
+            alone = stop - start == 1 and not (start == first and stop == end)
+            if forms in memory.whole and not alone:
+                taken.add(Span(start, stop, memory.whole[forms], REMEMBERED_SCORE))
+                start = stop - 1
+                break
+        start += 1
 
 
 def _with_particles(sheet: Sheet, index: int) -> int:
@@ -223,8 +245,8 @@ def _free_runs(sheet: Sheet, taken: Taken) -> Iterator[tuple[int, int]]:
 
 
 def _defined_acronyms(sheet: Sheet, taken: Taken) -> None:
-    """Tag the acronym in "Long Form (LF)" and wherever it stands again."""
-    defined: set[str] = set()
+    """Tag the acronym in "Long Form (LF)", and wherever it stands again, with its long form."""
+    defined: dict[str, str] = {}
     for span in taken.spans():
         index = span.end + 1
         if (
@@ -234,26 +256,24 @@ def _defined_acronyms(sheet: Sheet, taken: Taken) -> None:
         ):
             continue
         inside = sheet.tokens[index]
-        letters = inside.form.replace(".", "")
         words = [t.form for t in sheet.tokens[span.first : span.end] if t.is_word]
-        if (
-            inside.is_capital
-            and sheet.tokens[index + 1].text == ")"
-            and _abbreviates(letters, words)
-        ):
-            defined.add(inside.form)
+        closed = sheet.tokens[index + 1].text == ")"
+        if closed and inside.is_all_capitals and _abbreviates(inside.form.replace(".", ""), words):
+            first, last = sheet.tokens[span.first], sheet.tokens[span.end - 1]
+            defined.setdefault(inside.form, sheet.text[first.start : last.end])
     for index, token in enumerate(sheet.tokens):
-        if token.form in defined and token.is_capital:
-            taken.add(Span(index, index + 1, "ORG", 0.9))
+        if token.form in defined and token.is_all_capitals:
+            taken.add(Span(index, index + 1, "ORG", 0.9, stands_for=defined[token.form]))
 
 
 def _abbreviates(letters: str, words: list[str]) -> bool:
-    """Whether letters are taken from the starts of words, in order."""
+    """Whether letters may stand for words: taken from their starts, or from within the first."""
     rest = letters
     for word in words:
         if rest and word.startswith(rest[0]):
             rest = rest[1:]
-    return len(letters) > 1 and not rest
+    inside = words[0].startswith(letters[0]) and all(letter in words[0] for letter in letters)
+    return len(letters) > 1 and (not rest or (len(words) == 1 and inside))
 
 
 def _shared_credit(sheet: Sheet, taken: Taken) -> None:

@@ -13,6 +13,7 @@ class Span(NamedTuple):
     kind: Kind
     score: float
     title: str = ""
+    stands_for: str = ""
 
 
 class Taken:

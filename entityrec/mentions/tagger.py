@@ -7,6 +7,7 @@ the surest; then persons among what is left. Each span carries a score that reso
 from entityrec.mentions.bodies import body_spans
 from entityrec.mentions.cues import Sheet
 from entityrec.mentions.persons import mark_titles, person_spans
+from entityrec.mentions.repair import find_bodies_again
 from entityrec.mentions.spans import Taken
 
 
@@ -24,5 +25,6 @@ def tag(sheet: Sheet) -> Taken:
     taken = Taken(len(sheet.tokens))
     mark_titles(sheet, taken)
     body_spans(sheet, taken)
+    find_bodies_again(sheet, taken)
     person_spans(sheet, taken)
     return taken

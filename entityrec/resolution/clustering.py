@@ -9,7 +9,7 @@ gives them.
 
 import heapq
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple, Protocol
 
@@ -51,17 +51,21 @@ class Constraints(NamedTuple):
 def clusters(
     graph: Any,
     uses: Sequence[NameInUse],
+    follows: Mapping[int, tuple[int, ...]],
     weigher: Weigher,
     constraints: Constraints,
     settings: Settings,
 ) -> list[Cluster]:
-    """A partition of the uses, clusters and their members in order."""
+    """A partition of the uses, clusters and their members in order.
+
+    ``follows`` gives short forms the uses of the fuller names that their documents give them.
+    """
     found: list[Cluster] = []
     connected = _with_must_links(
         components(graph, log_odds(settings.merge_probability)), constraints
     )
     for component in connected:
-        found.extend(_parted(graph, uses, component, weigher, constraints, settings))
+        found.extend(_parted(graph, uses, component, follows, weigher, constraints, settings))
     return sorted(found)
 
 
@@ -81,6 +85,7 @@ def _parted(
     graph: Any,
     uses: Sequence[NameInUse],
     component: list[int],
+    follows: Mapping[int, tuple[int, ...]],
     weigher: Weigher,
     constraints: Constraints,
     settings: Settings,
@@ -88,24 +93,22 @@ def _parted(
     """The clusters of one component."""
     if len(component) == 1:
         return [tuple(component)]
-    groups = _groups(graph, uses, component, constraints)
+    groups = _groups(component, follows, constraints)
     return _Agglomeration(graph, uses, groups, weigher, constraints, settings).result()
 
 
 def _groups(
-    graph: Any, uses: Sequence[NameInUse], component: list[int], constraints: Constraints
+    component: list[int], follows: Mapping[int, tuple[int, ...]], constraints: Constraints
 ) -> list[list[int]]:
     """Where clustering starts: each free name with the short forms that follow it.
 
     Nothing joins here that a human keeps apart, whatever was said of third names.
     """
     home = {node: {node} for node in component}
-    free = {uses[node].name: node for node in component if uses[node].anchor < 0}
     wanted = [pair for pair in sorted(constraints.must) if pair[0] in home and pair[1] in home]
-    for node in component:
-        anchor = free.get(uses[node].anchor) if uses[node].anchor >= 0 else None
-        if anchor is not None and graph.has_edge(node, anchor):
-            wanted.append((anchor, node))
+    wanted += [
+        (target, node) for node in component for target in follows.get(node, ()) if target in home
+    ]
     for left, right in wanted:
         if home[left] is not home[right] and may_join(home[left], home[right], constraints):
             joined = home[left] | home[right]

@@ -7,7 +7,8 @@ each person it might be. So one spelling may belong to different entities in dif
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from entityrec.records import Comparison, Evidence, Name, NameInUse, ScoredPairs
@@ -22,11 +23,13 @@ NAME_ROLES = frozenset(("given", "family", "single"))
 class Uses(NamedTuple):
     """The names as they are used, and the links that the documents gave.
 
-    ``links`` holds, for pairs of uses, the comparison with the evidence of the document.
+    ``links`` holds, for pairs of uses, the comparison with the evidence of the document;
+    ``follows``, for each use that has an anchor, the uses of that anchor in the same documents.
     """
 
     uses: tuple[NameInUse, ...]
     links: Mapping[tuple[int, int], Comparison]
+    follows: Mapping[int, tuple[int, ...]]
 
 
 def is_short(name: Name) -> bool:
@@ -37,10 +40,14 @@ def is_short(name: Name) -> bool:
     [True, True, False]
     >>> [is_short(make_name(text, "ORG")) for text in ("OFAC", "Treasury", "Wagner Group")]
     [True, True, False]
+    >>> [is_short(make_name(f"Ministry of Defence{of}", "ORG")) for of in ("", " of Ukraine")]
+    [True, False]
     """
     if name.kind == "PERSON":
         return sum(part.role in NAME_ROLES for part in name.parts) < 2
-    return len([part for part in name.parts if part.role not in ("place", "form")]) < 2
+    content = [part for part in name.parts if part.role not in ("place", "form")]
+    generic = all(part.concept and part.role != "body" for part in content)
+    return len(content) < 2 or (generic and len(content) == len(name.parts))
 
 
 def fullness(name: Name) -> tuple[int, int]:
@@ -54,23 +61,45 @@ def names_in_use(
     scored: ScoredPairs,
     compare: Compare,
     settings: Settings,
+    defined: Mapping[tuple[int, int], int] = MappingProxyType({}),
 ) -> Uses:
     """Each name with the documents in which it stands for one thing.
 
-    ``documents`` holds the names of each document, as indices.
+    ``documents`` holds the names of each document, as indices; ``defined``, for a document and a
+    short form in it, the long form that the text says it stands for.
     """
     nearby = _partners(scored)
     holders: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for document, present in enumerate(documents):
         here = sorted(set(present))
         for name in here:
-            holders[name, _anchor(names, name, here, nearby, compare, settings)].append(document)
+            anchor = defined.get((document, name), -1)
+            if anchor < 0:
+                anchor = _anchor(names, name, here, nearby, compare, settings)
+            holders[name, anchor].append(document)
     for name in set(range(len(names))) - {name for name, _ in holders}:
         holders[name, -1] = []  # a name without document: from a watchlist, or a column
     uses = tuple(
         NameInUse(name, anchor, tuple(docs)) for (name, anchor), docs in sorted(holders.items())
     )
-    return Uses(uses, _links(names, uses, nearby, compare, settings))
+    follows = _follows(uses)
+    told = {(name, long) for (_, name), long in defined.items()}
+    links = _anchored_links(names, uses, follows, told, compare, settings)
+    links.update(_free_links(uses, nearby, compare, settings))
+    return Uses(uses, _ambiguity_counted(names, uses, links, compare, settings), follows)
+
+
+def _follows(uses: Sequence[NameInUse]) -> dict[int, tuple[int, ...]]:
+    """For each use with an anchor the uses of the anchor in the same documents."""
+    at = {
+        (use.name, document): index for index, use in enumerate(uses) for document in use.documents
+    }
+    found = {}
+    for index, use in enumerate(uses):
+        if use.anchor >= 0:
+            targets = {at.get((use.anchor, document), -1) for document in use.documents}
+            found[index] = tuple(sorted(targets - {-1, index}))
+    return found
 
 
 def _partners(scored: ScoredPairs) -> dict[int, dict[int, float]]:
@@ -103,8 +132,8 @@ def _anchor(
         if other in near
         and near[other] + bonus > 0
         and fullness(names[other]) > fullness(names[name])
-        and not is_short(names[other])
     ]
+    fuller = [other for other in fuller if not is_short(names[other])] or fuller
     if not fuller:
         return -1
     best = max(fuller, key=lambda other: (near[other], fullness(names[other]), names[other].key))
@@ -117,35 +146,41 @@ def _anchor(
     return -1 if rivals else best
 
 
-def _links(
+def _anchored_links(
     names: Sequence[Name],
+    uses: Sequence[NameInUse],
+    follows: Mapping[int, tuple[int, ...]],
+    told: Collection[tuple[int, int]],
+    compare: Compare,
+    settings: Settings,
+) -> dict[tuple[int, int], Comparison]:
+    """The evidence between short forms and the fuller names that their documents give them."""
+    links = {}
+    for index, targets in sorted(follows.items()):
+        use = uses[index]
+        question = "defined here" if (use.name, use.anchor) in told else "same document"
+        weight = float(getattr(settings.weights, question.replace(" ", "_")))
+        short, long = use_text(names, use), names[use.anchor].text
+        line = Evidence(question, short, long, weight, _documents_note(use))
+        for target in targets:
+            links[_ordered(index, target)] = with_evidence(compare(use.name, use.anchor), line)
+    return links
+
+
+def _free_links(
     uses: Sequence[NameInUse],
     nearby: Mapping[int, Mapping[int, float]],
     compare: Compare,
     settings: Settings,
 ) -> dict[tuple[int, int], Comparison]:
-    """The evidence between uses: of an anchored one with its anchor, of free ones with all near."""
+    """The evidence between names that no document explains, as far as it is above the floor."""
     free = {use.name: index for index, use in enumerate(uses) if use.anchor < 0}
-    links: dict[tuple[int, int], Comparison] = {}
-    for index, use in enumerate(uses):
-        if use.anchor >= 0:
-            target = free.get(use.anchor)
-            if target is not None:
-                line = Evidence(
-                    "same document",
-                    use_text(names, use),
-                    names[use.anchor].text,
-                    settings.weights.same_document,
-                    _documents_note(use),
-                )
-                links[_ordered(index, target)] = with_evidence(compare(use.name, use.anchor), line)
-            continue
-        for other in nearby.get(use.name, {}):
-            if other in free and use.name < other:
-                weight = nearby[use.name][other]
-                if weight > settings.link_floor:
-                    links[_ordered(index, free[other])] = compare(use.name, other)
-    return _ambiguity_counted(names, uses, links, compare, settings)
+    return {
+        _ordered(index, free[other]): compare(name, other)
+        for name, index in sorted(free.items())
+        for other, weight in sorted(nearby.get(name, {}).items())
+        if name < other and other in free and weight > settings.link_floor
+    }
 
 
 def use_text(names: Sequence[Name], use: NameInUse) -> str:

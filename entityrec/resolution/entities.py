@@ -106,7 +106,8 @@ def canonical_name(names: Sequence[Name], counts: Mapping[str, int]) -> str:
         scripts[_script(name.text)] += counts[name.text]
     main = max(scripts, key=lambda script: (scripts[script], script == "latin", script))
     return min(
-        names, key=lambda name: (*_rank(name, main), -counts[name.text], len(name.text), name.text)
+        names,
+        key=lambda name: (*_rank(name, main), -counts[name.text], -len(name.parts), name.text),
     ).text
 
 
