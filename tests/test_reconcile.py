@@ -285,3 +285,27 @@ def test_names_are_not_cut_where_long_texts_are():
     for shift in (5, 11, 17, 23):
         text = filler[: 200_000 - shift] + " President John Kirby said so. " + filler[:500]
         assert [m.text for m in er.extract([text])] == ["John Kirby"]
+
+
+def test_a_man_and_a_woman_of_one_surname_keep_their_forms():
+    answer = er.reconcile(["Vladimir Putin met Lyudmila Putina. Putina said so, and Putin left."])
+    assert answer["Putina"].name == "Lyudmila Putina"
+    assert answer["Putin"].name == "Vladimir Putin"
+
+
+def test_a_body_without_its_country_follows_its_document():
+    answer = er.reconcile(
+        [
+            "The Ministry of Defence of Ukraine said. The Ministry of Defence left.",
+            "The Ministry of Defence of Russia said. The Ministry of Defence lied.",
+        ]
+    )
+    assert len(answer["Ministry of Defence"]) == 2
+    assert {entity.count for entity in answer} == {2}
+
+
+def test_an_acronym_is_what_the_text_says_it_is():
+    answer = er.reconcile(["Taiwan Semiconductor Manufacturing Co (TSMC) grew. TSMC fell."])
+    assert answer["TSMC"].count == 3
+    why = answer.explain("TSMC", "Taiwan Semiconductor Manufacturing Co")
+    assert "defined here" in [line.question for line in why.evidence]

@@ -134,6 +134,7 @@ def _anchor(
         and fullness(names[other]) > fullness(names[name])
     ]
     fuller = [other for other in fuller if not is_short(names[other])] or fuller
+    fuller = [other for other in fuller if _same_word(names[name], names[other])] or fuller
     if not fuller:
         return -1
     best = max(fuller, key=lambda other: (near[other], fullness(names[other]), names[other].key))
@@ -144,6 +145,12 @@ def _anchor(
     ]
     rivals = [o for o in rivals if o != best and compare(best, o).match_weight <= 0]
     return -1 if rivals else best
+
+
+def _same_word(short: Name, long: Name) -> bool:
+    """Whether a fuller name has a word of the short one as it is written: Putina, not Putin."""
+    forms = {part.form for part in long.parts}
+    return any(part.form in forms for part in short.parts)
 
 
 def _anchored_links(
