@@ -13,6 +13,7 @@ from entityrec import resources
 from entityrec.matching.organisations import organisation_answers
 from entityrec.matching.words import SHORT, Spelling, WordPairs, rarity_bits
 from entityrec.records import Answer, Name, NamePart, Reading
+from entityrec.words.distance import letter_edits
 
 NAME_ROLES = ("given", "family", "single", "patronymic")
 AGREES_FROM = 2.0
@@ -106,6 +107,9 @@ def _agreement(left: NamePart, right: NamePart, spelling: Spelling) -> Iterator[
     limit = min(rarity_bits(_latin_forms(left)), rarity_bits(_latin_forms(right)))
     role = left.role if left.role != "single" else right.role
     note = "the same word" if left.form == right.form else spelling.note
+    if left.form != right.form and left.form.isascii() and right.form.isascii():
+        edits = letter_edits(left.form, right.form)
+        note += f", {edits} letter{'s' if edits > 1 else ''} written otherwise"
     yield Answer(f"{role} spelling", left.text, right.text, spelling.bits, limit, note)
     if {left.role, right.role} == {"given", "family"}:
         yield Answer(

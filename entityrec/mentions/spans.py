@@ -40,10 +40,6 @@ class Taken:
         """Say that a token is a person's title here, so that no organisation begins with it."""
         self._titles[index] = True
 
-    def is_title(self, index: int) -> bool:
-        """Whether a token is a title here."""
-        return self._titles[index]
-
     def at(self, index: int) -> bool:
         """Whether a token belongs to a span, or is a title."""
         return self._owner[index] is not None or self._titles[index]

@@ -138,6 +138,8 @@ def text_table(entities: Sequence[Entity], most: int = 40) -> str:
         "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
         for row in lines
     )
+    if any(entity.needs_review for entity in entities[:most]):
+        table += "\n? a human should look: explain() two of its spellings, or see uncertain()"
     more = len(entities) - most
     return table + (f"\n… and {more} more" if more > 0 else "")
 
