@@ -13,6 +13,7 @@ The package in reading order, which is the order in which data flows. Imports on
 
     words.clean             any str → safe, normalised text
     words.romanise          word → readings in a–z
+    words.scripts           word → symbols of its script
     words.sound             word → folded letters, skeleton, phonetic keys
     words.distance          word pairs → spelling weights
     words.endings           word → stems
@@ -35,9 +36,16 @@ The package in reading order, which is the order in which data flows. Imports on
     names.distinct          Mention → Name
 
     matching.blocking       Name → CandidatePair
+    matching.rarity         word → how rare it is
+    matching.columns        Name → columns
     matching.words          word pairs → spellings, each once
-    matching.organisations  CandidatePair → Comparison
+    matching.alignment      CandidatePair → aligned words
+    matching.answers        what the questions about pairs gave
+    matching.joining        aligned words → aligned words
+    matching.persons        aligned words → answers
+    matching.organisations  aligned words → answers
     matching.comparison     CandidatePair → Comparison
+    matching.notes          answer → words
     matching.scoring        Comparison → ScoredPair
 
     resolution.context      Name → NameInUse

@@ -202,21 +202,20 @@ def compare(
 ) -> Comparison:
     """Two names side by side: the probability that they are one, and the evidence for it.
 
-    The probability holds at the prior of the settings: of all pairs of names that are compared,
-    one in a hundred is one by default.
+    The probability holds at `Settings.prior`: of the pairs that somebody asks about one in two is one.
 
     >>> compare("Mkrtychev", "Мкртычев").probability > 0.9
     True
     >>> compare("Kim Jong Un", "Kim Jong Il").decisive.question
-    'given conflict'
+    'short conflict'
     """
     for what, name in (("left", left), ("right", right)):
         if not isinstance(name, str):
             raise InputError(what, name, "a str", "give one name as text")
     which = checked_kind(kind)
-    return compare_names(
-        make_name(left, which), make_name(right, which), checked_settings(settings)
-    )
+    chosen = checked_settings(settings)
+    names = make_name(left, which), make_name(right, which)
+    return compare_names(*names, chosen)
 
 
 def _answer(

@@ -16,6 +16,9 @@ from entityrec.resolution.graph import strongest_path
 from entityrec.settings import Settings
 from entityrec.words.clean import comparison_form, shown
 
+OTHER_KIND = -12.0
+"""Bits against a person's being an organisation: a company may bear its founder's name, and be no person."""
+
 
 class Uncertain(NamedTuple):
     """A pair of spellings on which a human's word would say most: merged, or kept apart."""
@@ -223,7 +226,7 @@ class Reconciliation:
             "other kind",
             left.text,
             right.text,
-            self.settings.weights.least_word,
+            OTHER_KIND,
             f"{left.kind} and {right.kind}",
         )
         return Comparison(left.text, right.text, left.kind, (line,))

@@ -53,11 +53,17 @@ class Mention:
 
 
 class Reading(NamedTuple):
-    """One way to read a word: its folded letters, what that reading costs in bits, and why."""
+    """One way to read a word: its folded letters, what that reading costs in bits, and why.
+
+    ``symbols`` are those of a script that has some of its own (`words.scripts`), ``""`` for words
+    that are compared by their letters.
+    """
 
     letters: str
     cost: float
     how: str
+    script: str = "latin"
+    symbols: str = ""
 
 
 @dataclass(frozen=True, slots=True)

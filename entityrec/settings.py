@@ -1,93 +1,57 @@
 """Every number that entityrec decides by, each with its reason and origin.
 
 All weights are log2 likelihood ratios (bits): +1 makes one name twice as likely, −1 half as
-likely. They are set by hand from the published figures named beside them, checked on the
-development benchmarks (``python -m tests.benchmarks.quality``), and are to be fitted.
+likely. What the parts of two names weigh was fitted to labelled pairs (`resources/match_weights.tsv`,
+made by ``python -m tests.derive.weights``); what a document says is set by hand.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TypeAlias
 
+from entityrec import resources
 from entityrec.errors import InputError, SettingsError
+
+Curve: TypeAlias = tuple[tuple[float, float], ...]
+"""Values of an answer and the bits that they weigh, in the order of the values; straight lines between
+them, and level beyond them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What each answer weighs, in bits.
+    """What evidence weighs, in bits.
 
     Attributes:
-        most_word: the most that two spellings of one word may speak for one name. A family name
-            that one person in 10,000 bears gives log2(10,000) = 13.3.
-        least_word: the most that they may speak against it: somebody is seldom given a wholly
-            different name, but it happens (marriage, pen names), about once in 5,000.
-        short_conflict: words of at most three letters that differ: Un and Il are two brothers.
-            Beyond *least_word*, because no misspelling explains it.
-        initial: J. for John: one given name in about eight starts so, and it is a choice.
-        initial_conflict: J. for Peter, or an initial more where both have some: George W. and
-            George H. W. Bush.
-        nickname: Bill for William.
-        other_known: Johnson and Johnston, Maria and Marina: near in spelling, but each a name that
-            many bear, so that the spelling speaks for two people, not for one.
-        other_order: given and family name change places: rare outside of lists and East Asia.
-        missing_given: Kirby for John Kirby: news does it in most mentions after the first.
-        missing_middle: a second given name, patronymic or initial left out: the usual case.
-        missing_family: John for John Kirby: seldom, and John says little.
-        missing_generation: Jr. left out: half of the time, but fathers and sons are met together.
-        generation_conflict: Jr. and Sr. are two people by definition: more than any names can weigh.
-        gender_conflict: Putin and Putina with given names that do not agree.
-        concept_head: both a ministry: there are many kinds of bodies.
-        concept_modifier: both for defence.
-        concept_place: both of Russia.
-        concept_number, concept_form: both the second; both a limited company.
-        body: both the United Nations: a body that there is one of.
-        organ_of_body: the United Nations and its Security Council: a whole and its part.
-        missing_head: Wagner for Wagner Group.
-        missing_place: Treasury for U.S. Treasury: usual inside of the country.
-        missing_modifier: Security Council for National Security Council: often another body.
-        missing_number: Nord Stream for Nord Stream 2: often another thing.
-        place_conflict, number_conflict, modifier_conflict, head_conflict: both sides have one and
-            they differ: Ministry of Defence of Ukraine and of Russia.
-        acronym_letter: each letter of an acronym that fits the long form, beyond the first.
-        acronym_conflict: an acronym that does not fit.
+        curves: for each question about two names what its answers weigh. Fitted; to change some, give
+            ``Weights().with_curves({"initial": ((1.0, 3.0),)})``.
         same_document: a short form in a document that has the fuller form: the reader is meant
             to take it for that (Gale, Church and Yarowsky's one sense per discourse, 1992, 98 %).
         defined_here: "Long Form (LF)" in a text says that the two are one, whatever the letters.
         ambiguous: taken off for each doubling of the fuller names that a short form may stand for.
     """
 
-    most_word: float = 13.0
-    least_word: float = -12.0
-    short_conflict: float = -16.0
-    initial: float = 2.0
-    initial_conflict: float = -20.0
-    nickname: float = 3.0
-    other_known: float = -9.0
-    other_order: float = -1.5
-    missing_given: float = -0.5
-    missing_middle: float = -0.3
-    missing_family: float = -4.0
-    missing_generation: float = -2.0
-    generation_conflict: float = -40.0
-    gender_conflict: float = -8.0
-    concept_head: float = 3.0
-    concept_modifier: float = 6.0
-    concept_place: float = 4.0
-    concept_number: float = 4.0
-    concept_form: float = 0.5
-    body: float = 11.0
-    organ_of_body: float = -12.0
-    missing_head: float = -1.0
-    missing_place: float = -1.0
-    missing_modifier: float = -5.0
-    missing_number: float = -22.0
-    place_conflict: float = -14.0
-    number_conflict: float = -14.0
-    modifier_conflict: float = -11.0
-    head_conflict: float = -6.0
-    acronym_letter: float = 3.4
-    acronym_conflict: float = -9.0
+    curves: tuple[tuple[str, Curve], ...] = field(default_factory=resources.match_weights)
     same_document: float = 6.0
     defined_here: float = 25.0
     ambiguous: float = -8.0
+
+    def with_curves(self, changed: Mapping[str, Curve]) -> "Weights":
+        """These weights with other curves for some questions.
+
+        >>> dict(Weights().with_curves({"initial": ((1.0, 3.0),)}).curves)["initial"]
+        ((1.0, 3.0),)
+        """
+        known = dict(self.curves)
+        for question in changed:
+            if question not in known:
+                raise SettingsError("curves", question, f"one of {', '.join(known)}")
+        curves = tuple((question, changed.get(question, curve)) for question, curve in self.curves)
+        return Weights(
+            curves=curves,
+            same_document=self.same_document,
+            defined_here=self.defined_here,
+            ambiguous=self.ambiguous,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +59,9 @@ class Settings:
     """How eager to be. Frozen and complete: there is no other knob.
 
     Attributes:
-        prior: the probability that two names which share a blocking key are one, before they are
-            looked at. In the development corpora it is between 1 in 50 and 1 in 200.
+        prior: the probability that two names are one before they are looked at: one half, which is
+            what the weights were calibrated at. Candidate pairs of the development corpora begin
+            at 1 in 2 to 1 in 10, but entities come out best at one half there too.
         merge_probability: the match probability from which evidence speaks for one entity.
         review_below: entities less sure than this ask for a human look.
         most_comparisons: comparisons for each name, at most; beyond it the commonest keys go first.
@@ -108,7 +73,7 @@ class Settings:
         weights: what each answer weighs.
     """
 
-    prior: float = 0.01
+    prior: float = 0.5
     merge_probability: float = 0.5
     review_below: float = 0.8
     most_comparisons: int = 60
@@ -116,7 +81,7 @@ class Settings:
     block_window: int = 8
     link_floor: float = -6.0
     cannot_link: float = -7.0
-    weights: Weights = Weights()
+    weights: Weights = field(default_factory=Weights)
 
     def __post_init__(self) -> None:
         for name in ("prior", "merge_probability", "review_below"):
@@ -135,7 +100,6 @@ class Settings:
     def described(self) -> dict[str, object]:
         """The settings as plain values, for files that say how they were made."""
         plain = {each.name: getattr(self, each.name) for each in fields(self)}
-        plain["weights"] = {
-            each.name: getattr(self.weights, each.name) for each in fields(Weights)
-        }
+        weights = {each.name: getattr(self.weights, each.name) for each in fields(Weights)}
+        plain["weights"] = {**weights, "curves": dict(self.weights.curves)}
         return plain

@@ -45,7 +45,7 @@ HOMES = {
     "pandas": {"outputs.tables", "engines.spark"},
     "polars": {"outputs.tables"},
     "pyarrow": {"engines.spark"},
-    "numpy": {"words.distance", "matching.blocking", "matching.scoring"},
+    "numpy": {"words.distance"} | {name for name in MODULES if name.startswith("matching.")},
 }
 
 FLOW = (

@@ -60,7 +60,7 @@ def test_filters_leave_out():
 
 def test_explain_shows_the_waterfall():
     done = run("explain", "Kim Jong Un", "Kim Jong Il")
-    assert "given conflict" in done.stdout
+    assert "short conflict" in done.stdout
     assert "probability 0.0" in done.stdout
 
 

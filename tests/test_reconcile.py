@@ -118,7 +118,7 @@ def test_why_not_names_the_part_that_decided(answer):
     assert why.decisive.weight < 0
     assert why.decisive.question in str(why)
     other = answer.why_not("National Security Council", "U.N. Security Council")
-    assert other.decisive.question == "modifier conflict"
+    assert other.decisive.question == "body conflict"
     assert "National" in (other.decisive.left, other.decisive.right)
 
 

@@ -1,5 +1,6 @@
 """The data files: well-formed, sourced, and those that are generated are what their script makes."""
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ def test_generated_lists_are_what_their_script_makes(data_folder):
         assert (FOLDER / name).read_text("utf-8") == content, (
             f"{name} is out of date: see CONTRIBUTING.md"
         )
+
+
+@pytest.mark.derive
+@pytest.mark.parametrize("name", ["spelling", "weights"])
+def test_learned_tables_are_what_their_script_makes(name, data_folder):
+    script = importlib.import_module(f"tests.derive.{name}")  # needs what only developers install
+    made, there = script.derived(data_folder), script.RESOURCE.read_text("utf-8")
+    assert made == there, f"{script.RESOURCE.name} is out of date: see CONTRIBUTING.md"
 
 
 def test_resources_cannot_be_changed():

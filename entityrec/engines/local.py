@@ -9,13 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from entityrec.matching.blocking import candidate_pairs
-from entityrec.matching.comparison import asked_parts
-from entityrec.matching.scoring import compare_names, score_pairs, strongest_links
-from entityrec.matching.words import WordPairs
+from entityrec.matching.scoring import Comparer, strongest_links
 from entityrec.mentions.extraction import find_mentions
 from entityrec.names.distinct import distinct_names, make_name, name_ids
 from entityrec.records import (
-    Comparison,
     Document,
     Entity,
     Judgement,
@@ -130,9 +127,9 @@ def resolve(
     step("comparing names", len(corpus.names))
     pairs = candidate_pairs(corpus.names, settings)
     step("weighing pairs", len(pairs.left))
-    comparer = _Comparer(corpus.names, settings)
-    scored = score_pairs(corpus.names, pairs, settings, comparer.words)
-    scored = strongest_links(scored, settings)
+    comparer = Comparer(corpus.names, settings)
+    scored = strongest_links(comparer.score(pairs), settings)
+    comparer.prepare(list(zip(scored.left.tolist(), scored.right.tolist(), strict=True)))
     step("reading short forms", len(corpus.mentions))
     used = names_in_use(
         corpus.names,
@@ -162,32 +159,6 @@ def resolve(
     }
     entities = tuple(entity for entity, _ in made)
     return Resolved(entities, corpus.names, used.uses, entity_of, graph, constraints, stats)
-
-
-class _Comparer:
-    """Comparisons of names by their index, each made once."""
-
-    def __init__(self, names: Sequence[Name], settings: Settings) -> None:
-        self._names, self._settings = names, settings
-        self.words = WordPairs()
-        self._made: dict[tuple[int, int], Comparison] = {}
-
-    def compare(self, left: int, right: int) -> Comparison:
-        """The comparison of two names; the same for both directions."""
-        pair = (left, right) if left < right else (right, left)
-        if pair not in self._made:
-            names = self._names[pair[0]], self._names[pair[1]]
-            self._made[pair] = compare_names(*names, self._settings, self.words)
-        return self._made[pair]
-
-    def prepare(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Read the words of many pairs of names in one go."""
-        asked = (asked_parts(self._names[i], self._names[j]) for i, j in pairs)
-        self.words.prepare(parts for each in asked for parts in each)
-
-    def weigh(self, left: int, right: int) -> float:
-        """The match weight of two names."""
-        return self.compare(left, right).match_weight
 
 
 def _defined_names(corpus: Corpus) -> dict[tuple[int, int], int]:

@@ -1,152 +1,208 @@
-"""CandidatePair → Comparison, for organisations: heads, modifiers, places, numbers, acronyms."""
+"""Aligned words → answers, for organisations: heads, modifiers, places, numbers, acronyms.
 
-from collections.abc import Iterator
+What a word is worth is how rare it is: two names that share *university* share little. What is left on
+both sides conflicts, what is left on one side is missing, and each counts as much as its words are rare.
+"""
+
+from typing import Any, Final
 
 from entityrec import resources
-from entityrec.matching.words import SHORT, Spelling, WordPairs
-from entityrec.records import Answer, Name, NamePart
+from entityrec.matching.alignment import Aligned
+from entityrec.matching.answers import CODE, AnswerRows
+from entityrec.matching.columns import ROLE, NameColumns, letters_of
+from entityrec.matching.words import WordPairs
+from entityrec.records import Name
+from entityrec.words.distance import PER_BIT
 
-VAGUE_CONCEPTS = frozenset(("company",))
-"""Concepts that so many words have that sharing one says nothing: Electronics and Airlines."""
-
-AGREES_FROM = 4.0
-"""Bits from which two words of organisations are one: more than for persons, because their words
-are everyday words and near neighbours (national, international) mean different things."""
-
-
-def organisation_answers(left: Name, right: Name, pairs: WordPairs) -> Iterator[Answer]:
-    """The answers to all questions about two names of organisations."""
-    acronym = _acronym(left, right)
-    if acronym:
-        yield acronym
-        return
-    mine, theirs = [*left.parts], [*right.parts]
-    for a in left.parts:
-        partner = _partner(a, theirs, pairs)
-        if partner:
-            b, spelling = partner
-            mine.remove(a)
-            theirs.remove(b)
-            yield _agreement(a, b, spelling)
-    if _is_organ(left, theirs) or _is_organ(right, mine):
-        yield Answer("organ of body", left.text, right.text, 1.0, note="a body and a part of it")
-    yield from _rest(mine, theirs)
+CLASSES: Final = ("number", "body", "place", "head", "modifier")
+"""In this order the words that are left are set side by side, and what is left then with any other; acronyms
+inside of a name modify it, and legal forms say nothing: GmbH beside Ltd is one firm in two countries, or two."""
 
 
-def _is_organ(whole: Name, rest: list[NamePart]) -> bool:
-    """Whether the other name is an organ of a body: the Security Council of the United Nations."""
-    organs = resources.word_set("organs")
-    return all(part.role == "body" for part in whole.parts) and any(
-        part.concept in organs for part in rest
-    )
+def organisation_answers(
+    columns: NameColumns, pairs: WordPairs, made: Aligned, rows: AnswerRows, place: Any
+) -> None:
+    """Add the answers to all questions about pairs of organisations; ``place`` numbers the pairs."""
+    import numpy as np
+
+    whole = _acronyms(columns, made, rows, place)
+    made = made._replace(partner=np.where(whole[:, None], -1, made.partner))
+    _agreements(columns, pairs, made, rows, place)
+    width = made.partner.shape[1]
+    left = (made.partner < 0) & (columns.word[made.left, :width] >= 0) & ~whole[:, None]
+    right = ~made.taken & (columns.word[made.right, :width] >= 0) & ~whole[:, None]
+    _shares(columns, made, whole, rows, place)
+    _organs(columns, made, left, right, rows, place)
+    _rest(columns, made, left, right, rows, place)
 
 
-def _acronym(left: Name, right: Name) -> Answer | None:
-    """An acronym alone beside a longer name: it fits the first letters, or it conflicts."""
-    short, long = (left, right) if _is_acronym(left) else (right, left)
-    if not _is_acronym(short):
-        return None
-    letters = next(part.form for part in short.parts if part.role == "acronym")
-    if _is_acronym(long):
-        other = next(part.form for part in long.parts if part.role == "acronym")
-        if other == letters:
-            return Answer(
-                "acronym letters",
-                left.text,
-                right.text,
-                float(len(letters)),
-                note="the same letters",
-            )
-        return Answer("acronym conflict", left.text, right.text, 1.0, note="other letters")
+def _acronyms(columns: NameColumns, made: Aligned, rows: AnswerRows, place: Any) -> Any:
+    """Pairs of which one name is an acronym alone: it fits the first letters of the other, or conflicts."""
+    import numpy as np
+
+    done = np.zeros(len(place), dtype=bool)
+    short = columns.acronyms[made.left] | columns.acronyms[made.right]
+    for pair in np.flatnonzero(short).tolist():
+        left, right = columns.names[made.left[pair]], columns.names[made.right[pair]]
+        answer = _acronym(left, right)
+        if answer:
+            rows.add(answer[0], place[pair : pair + 1], value=answer[1])
+            done[pair] = True
+    return done
+
+
+def _acronym(left: Name, right: Name) -> tuple[str, float] | None:
+    mine, theirs = letters_of(left), letters_of(right)
+    if mine and theirs:
+        return ("acronym", float(len(mine))) if mine == theirs else ("acronym conflict", 1.0)
+    letters, long = (mine, right) if mine else (theirs or "", left)
     if letters in long.initials:
-        return Answer(
-            "acronym letters",
-            left.text,
-            right.text,
-            float(len(letters)),
-            note="first letters of the words",
-        )
+        return "acronym", float(len(letters))
     if letters in (part.form for part in long.parts):
         return None
-    return Answer("acronym conflict", left.text, right.text, 1.0, note="not the first letters")
+    return "acronym conflict", 1.0
 
 
-def _is_acronym(name: Name) -> bool:
-    return any(part.role == "acronym" for part in name.parts) and all(
-        part.role in ("acronym", "place", "form") for part in name.parts
+def _agreements(
+    columns: NameColumns, pairs: WordPairs, made: Aligned, rows: AnswerRows, place: Any
+) -> None:
+    """For each two words that agree how rare they are, and how alike."""
+    import numpy as np
+
+    pair, i = np.nonzero(made.partner >= 0)
+    j = made.partner[pair, i]
+    left, right = made.left[pair], made.right[pair]
+    a, b = (columns.word[side, at].astype(np.int64) for side, at in ((left, i), (right, j)))
+    mine, theirs = columns.role[left, i], columns.role[right, j]
+    parts = columns.parts[left, i], columns.parts[right, j]
+    rarity = np.minimum(pairs.words.rarity[a], pairs.words.rarity[b]) / PER_BIT
+    meaning = (columns.concept[left, i] > 0) & (
+        columns.concept[left, i] == columns.concept[right, j]
     )
+    question = np.full(len(pair), CODE["word"])
+    for role in ("place", "number", "form", "body"):
+        question[(mine == ROLE[role]) & (theirs == ROLE[role])] = CODE[role]
+    rows.add(question, place[pair], *parts, rarity)
+    other = meaning & (a != b) & (question == CODE["word"])
+    rows.add("meaning", place[pair][other], parts[0][other], parts[1][other])
+    across = pairs.across(a, b) & ~meaning
+    unlike = ~across & (a != b) & ~meaning & (pairs.closeness(a, b) < 1.0)
+    for name, which, value in (
+        ("word sound", unlike, pairs.sound(a, b)),
+        ("word across scripts", across, made.weights[pair, i, j] / PER_BIT),
+        ("word spelling", unlike, pairs.closeness(a, b)),
+    ):
+        rows.add(name, place[pair][which], parts[0][which], parts[1][which], value[which])
 
 
-def _partner(
-    part: NamePart, others: list[NamePart], pairs: WordPairs
-) -> tuple[NamePart, Spelling | None] | None:
-    """The part of the other name that means or spells the same, or None."""
-    same = next((each for each in others if each.form == part.form), None)
-    if same:
-        return same, None
-    if part.concept and part.concept not in VAGUE_CONCEPTS:
-        same = next((each for each in others if each.concept == part.concept), None)
-        if same:
-            return same, None
-    choices = []
-    for other in others:
-        if part.concept or other.concept or "number" in (part.role, other.role):
-            continue
-        spelling = pairs.spelling(part.readings, other.readings)
-        short = min(len(part.form), len(other.form)) <= SHORT
-        if spelling.bits >= AGREES_FROM and not (
-            short and spelling.left.letters != spelling.right.letters
-        ):
-            choices.append((spelling.bits, other.form, other, spelling))
-    if not choices:
-        return None
-    *_, other, spelling = max(choices, key=lambda choice: choice[:2])
-    return other, spelling
+def _shares(columns: NameColumns, made: Aligned, whole: Any, rows: AnswerRows, place: Any) -> None:
+    """How much of the shorter and of the longer name the other has, by the rarity of the words.
 
+    Places, numbers and legal forms have questions of their own and do not count. Names of which one is an acronym, ``whole``, are not asked.
+    """
+    import numpy as np
 
-def _agreement(left: NamePart, right: NamePart, spelling: Spelling | None) -> Answer:
-    if left.concept and left.concept == right.concept:
-        role = "body" if left.role == "body" else f"concept {_lesser(left.role, right.role)}"
-        note = "the same word" if left.form == right.form else f"both mean {left.concept}"
-        return Answer(role, left.text, right.text, 1.0, note=note)
-    if spelling is None:
-        return Answer(
-            "word spelling", left.text, right.text, 3.1 * len(left.form), note="the same word"
+    width = made.partner.shape[1]
+    shares, weighed = [], []
+    for side, met in ((made.left, made.partner >= 0), (made.right, made.taken)):
+        role = columns.role[side, :width]
+        counted = (
+            (role == ROLE["head"])
+            | (role == ROLE["modifier"])
+            | (role == ROLE["body"])
+            | (role == ROLE["acronym"])
         )
-    return Answer("word spelling", left.text, right.text, spelling.bits, note=spelling.note)
+        rarity = np.where(counted, columns.words.rarity[columns.word[side, :width]], 0) + counted
+        weighed.append(rarity)
+        shares.append((rarity * met).sum(axis=1) / np.maximum(1, rarity.sum(axis=1)))
+    some = [(each > 0).any(axis=1) for each in weighed]
+    asked = np.flatnonzero(~whole & some[0] & some[1])
+    rows.add("share of shorter", place[asked], value=np.maximum(*shares)[asked])
+    rows.add("share of longer", place[asked], value=np.minimum(*shares)[asked])
 
 
-def _lesser(left: str, right: str) -> str:
-    """The role of two that says more: the Treasury alone is what a department is named for."""
-    return "modifier" if "modifier" in (left, right) else left
+def _organs(
+    columns: NameColumns, made: Aligned, left: Any, right: Any, rows: AnswerRows, place: Any
+) -> None:
+    """Whether one name is a body and the other an organ of it: the Security Council of the United Nations."""
+    import numpy as np
+
+    organs = resources.word_set("organs")
+    body = columns.bodies
+    for pair in np.flatnonzero(body[made.left] != body[made.right]).tolist():
+        rest, side = (right, made.right) if body[made.left[pair]] else (left, made.left)
+        name = columns.names[side[pair]]
+        alone = columns.parts[side[pair], : rest.shape[1]][rest[pair]].tolist()
+        if any(name.parts[index].concept in organs for index in alone):
+            rows.add("organ of body", place[pair : pair + 1])
 
 
-def _rest(mine: list[NamePart], theirs: list[NamePart]) -> Iterator[Answer]:
-    """Parts without partner: of one role on both sides they conflict, else they are missing."""
-    for role in ("number", "place", "modifier", "head", "form"):
-        left = [part for part in mine if _class(part) == role]
-        right = [part for part in theirs if _class(part) == role]
-        if role == "form":
-            continue  # GmbH beside Ltd: the same firm in two countries, or two; it says nothing
-        if left and right:
-            yield Answer(
-                f"{role} conflict",
-                _texts(left),
-                _texts(right),
-                float(min(len(left), len(right))),
-                note=f"another {role}",
+def _rest(
+    columns: NameColumns, made: Aligned, left: Any, right: Any, rows: AnswerRows, place: Any
+) -> None:
+    """Words without partner: of one class on both sides they conflict, then any two, else they are missing."""
+    import numpy as np
+
+    width = left.shape[1]
+    classes = [_classes(columns.role[side, :width]) for side in (made.left, made.right)]
+    for here in (*range(len(CLASSES)), -1):
+        for _ in range(width):
+            mine, theirs = (
+                alone & ((kind == here) | (here < 0)) & (kind >= 0)
+                for alone, kind in zip((left, right), classes, strict=True)
             )
-            left, right = left[len(right) :], right[len(left) :]
-        for part in left:
-            yield Answer(f"missing {role}", part.text, "", 1.0)
-        for part in right:
-            yield Answer(f"missing {role}", "", part.text, 1.0)
+            both = np.flatnonzero(mine.any(axis=1) & theirs.any(axis=1))
+            if not len(both):
+                break
+            i, j = mine[both].argmax(axis=1), theirs[both].argmax(axis=1)
+            body = CLASSES.index("body")
+            bodies = (classes[0][both, i] == body) | (classes[1][both, j] == body)
+            kind = np.full(
+                len(both), CODE[f"{CLASSES[here] if here >= 0 else 'modifier'} conflict"]
+            )
+            kind[_two_meanings(columns, made.left[both], i, made.right[both], j)] = CODE[
+                "meaning conflict"
+            ]
+            kind[bodies] = CODE["body conflict"]
+            parts = columns.parts[made.left[both], i], columns.parts[made.right[both], j]
+            rarity = np.minimum(
+                _rarity(columns, made.left[both], i), _rarity(columns, made.right[both], j)
+            )
+            rows.add(kind, place[both], *parts, rarity)
+            left[both, i] = right[both, j] = False
+    for side, alone, kinds, at_left in (
+        (made.left, left, classes[0], True),
+        (made.right, right, classes[1], False),
+    ):
+        for here, missing in enumerate(CLASSES):
+            pair, i = np.nonzero(alone & (kinds == here))
+            part = columns.parts[side[pair], i]
+            rows.add(
+                f"missing {missing}",
+                place[pair],
+                part if at_left else -1,
+                -1 if at_left else part,
+                _rarity(columns, side[pair], i),
+            )
 
 
-def _class(part: NamePart) -> str:
-    """The role under which a part conflicts: bodies and acronyms inside a name modify it."""
-    return "modifier" if part.role in ("body", "acronym") else part.role
+def _classes(role: Any) -> Any:
+    """The class of each word among `CLASSES`, -1 for legal forms and empty places."""
+    import numpy as np
+
+    kinds = np.where(role >= 0, CLASSES.index("modifier"), -1)
+    for kind in ("number", "body", "place", "head"):
+        kinds[role == ROLE[kind]] = CLASSES.index(kind)
+    kinds[role == ROLE["form"]] = -1
+    return kinds
 
 
-def _texts(parts: list[NamePart]) -> str:
-    return " ".join(part.text for part in parts)
+def _two_meanings(columns: NameColumns, left: Any, i: Any, right: Any, j: Any) -> Any:
+    """Whether two modifiers are both known to mean something, and not the same: defence and trade."""
+    known = (columns.concept[left, i] > 0) & (columns.concept[right, j] > 0)
+    modifier = ROLE["modifier"]
+    return known & (columns.role[left, i] == modifier) & (columns.role[right, j] == modifier)
+
+
+def _rarity(columns: NameColumns, side: Any, i: Any) -> Any:
+    return columns.words.rarity[columns.word[side, i]] / PER_BIT

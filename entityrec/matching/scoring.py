@@ -1,17 +1,19 @@
 """Comparison → ScoredPair. What each answer weighs, and the waterfall that adds up to the weight.
 
-The model is additive on purpose: each answer is turned into bits by itself, so that the evidence
-shown is the evidence used. The same functions score a pair for `compare` and a million pairs for
-`reconcile`.
+The model is additive on purpose: each answer is turned into bits by itself, by a curve that was fitted
+to labelled pairs (`resources/match_weights.tsv`), so that the evidence shown is the evidence used. The
+same functions score a pair for `compare` and a million pairs for `reconcile`.
 """
 
-import math
 from collections.abc import Sequence
+from typing import Any, Final
 
-from entityrec.matching.comparison import asked_parts, compare
+from entityrec.matching.answers import QUESTIONS, Answers
+from entityrec.matching.columns import NameColumns, name_columns
+from entityrec.matching.comparison import compare
+from entityrec.matching.notes import note
 from entityrec.matching.words import WordPairs
 from entityrec.records import (
-    Answer,
     CandidatePairs,
     Comparison,
     Evidence,
@@ -20,69 +22,139 @@ from entityrec.records import (
     log_odds,
 )
 from entityrec.settings import Settings, Weights
+from entityrec.words.distance import PER_BIT
 
-BATCH = 20_000
-"""Pairs whose words are aligned in one go: enough for NumPy to pay, little enough for memory."""
+BATCH: Final = 50_000
+"""Pairs that are compared in one go: enough for NumPy to pay, little enough for memory."""
 
 
-def waterfall(answers: Sequence[Answer], settings: Settings) -> tuple[Evidence, ...]:
-    """The evidence of a comparison, the prior first.
+def answer_weights(answers: Answers, weights: Weights) -> Any:
+    """What each answer weighs, in whole hundredths of a bit: no order of adding changes the sum.
 
-    >>> [line.weight for line in waterfall([Answer("initial", "J", "John", 1.0)], Settings())]
-    [-6.63, 2.0]
+    >>> import numpy as np
+    >>> one = Answers(*(np.array([x]) for x in (0, QUESTIONS.index("generation conflict"), -1, -1, 1.0)))
+    >>> int(answer_weights(one, Weights())[0]) < -1000
+    True
     """
+    import numpy as np
+
+    found = np.zeros(len(answers.pair), dtype=np.int64)
+    curves = dict(weights.curves)
+    for code in np.unique(answers.question).tolist():
+        values, bits = zip(*curves[QUESTIONS[code]], strict=True)
+        rows = answers.question == code
+        found[rows] = np.rint(np.interp(answers.value[rows], values, bits) * PER_BIT)
+    return found
+
+
+def pair_weights(answers: Answers, pairs: int, settings: Settings) -> Any:
+    """The match weights of a number of pairs, in bits: the prior, and what their answers weigh."""
+    import numpy as np
+
+    total = np.full(pairs, round(log_odds(settings.prior) * PER_BIT), dtype=np.int64)
+    np.add.at(total, answers.pair, answer_weights(answers, settings.weights))
+    return total / PER_BIT
+
+
+def waterfall(
+    columns: NameColumns,
+    pairs: WordPairs,
+    left: int,
+    right: int,
+    answers: Answers,
+    settings: Settings,
+) -> tuple[Evidence, ...]:
+    """The evidence about one pair of names, the prior first."""
     lines = [
         Evidence(
             "prior",
             "",
             "",
-            _rounded(log_odds(settings.prior)),
-            f"1 in {1 / settings.prior:.0f} pairs compared",
+            round(log_odds(settings.prior), 2),
+            f"1 in {1 / settings.prior:.0f} pairs",
         )
     ]
-    for answer in answers:
-        weight = _rounded(_weight(answer, settings.weights))
-        lines.append(Evidence(answer.question, answer.left, answer.right, weight, answer.note))
+    bits = answer_weights(answers, settings.weights) / PER_BIT
+    for row, weight in enumerate(bits.tolist()):
+        ends = int(answers.left[row]), int(answers.right[row])
+        texts = [
+            names.parts[place].text if place >= 0 else ""
+            for names, place in zip((columns.names[left], columns.names[right]), ends, strict=True)
+        ]
+        question = QUESTIONS[int(answers.question[row])]
+        said = note(columns, pairs, (left, right), ends, question)
+        lines.append(Evidence(question, texts[0], texts[1], weight, said))
     return tuple(lines)
 
 
-def match_weight(answers: Sequence[Answer], settings: Settings) -> float:
-    """The sum of the waterfall, without making its lines.
+class Comparer:
+    """Comparisons of names by their rows, many at a time, each in one direction only.
 
-    >>> answers = [Answer("initial", "J", "John", 1.0)]
-    >>> match_weight(answers, Settings()) == sum(line.weight for line in waterfall(answers, Settings()))
+    >>> from entityrec.names.distinct import make_name
+    >>> names = [make_name(text, "PERSON") for text in ("Makrichev", "Mkrtychev")]
+    >>> comparer = Comparer(names, Settings())
+    >>> comparer.compare(0, 1).probability > 0.9
     True
     """
-    prior = _rounded(log_odds(settings.prior))
-    return math.fsum([prior, *(_rounded(_weight(answer, settings.weights)) for answer in answers)])
+
+    def __init__(self, names: Sequence[Name], settings: Settings) -> None:
+        self.columns = name_columns(names)
+        self.words = WordPairs(self.columns.words)
+        self._settings = settings
+        self._made: dict[tuple[int, int], Comparison] = {}
+        self._weights: dict[tuple[int, int], float] = {}
+
+    def score(self, pairs: CandidatePairs) -> ScoredPairs:
+        """The match weights of candidate pairs."""
+        import numpy as np
+
+        weights = [np.zeros(0)]
+        for start in range(0, len(pairs.left), BATCH):
+            left, right = (side[start : start + BATCH] for side in (pairs.left, pairs.right))
+            answers = compare(self.columns, self.words, left, right)
+            weights.append(pair_weights(answers, len(left), self._settings))
+        return ScoredPairs(pairs.left, pairs.right, np.concatenate(weights))
+
+    def weights(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+        """The match weights of pairs of rows, each worked out once."""
+        import numpy as np
+
+        asked = [(min(pair), max(pair)) for pair in pairs]
+        new = sorted(set(asked) - self._weights.keys())
+        if new:
+            rows = np.array(new, dtype=np.int64)
+            scored = self.score(CandidatePairs(rows[:, 0], rows[:, 1]))
+            self._weights.update(zip(new, scored.match_weight.tolist(), strict=True))
+        return [self._weights[pair] for pair in asked]
+
+    def prepare(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Make the comparisons of many pairs in one go."""
+        import numpy as np
+
+        new = sorted({(min(pair), max(pair)) for pair in pairs} - self._made.keys())
+        for start in range(0, len(new), BATCH):
+            batch = new[start : start + BATCH]
+            rows = np.array(batch, dtype=np.int64)
+            answers = compare(self.columns, self.words, rows[:, 0], rows[:, 1])
+            ends = np.searchsorted(answers.pair, np.arange(len(batch) + 1))
+            for place, pair in enumerate(batch):
+                mine = Answers(*(column[ends[place] : ends[place + 1]] for column in answers))
+                self._made[pair] = self._comparison(*pair, mine)
+
+    def compare(self, left: int, right: int) -> Comparison:
+        """The comparison of two names; the same for both directions."""
+        pair = (min(left, right), max(left, right))
+        if pair not in self._made:
+            self.prepare([pair])
+        return self._made[pair]
+
+    def _comparison(self, left: int, right: int, answers: Answers) -> Comparison:
+        names = self.columns.names
+        lines = waterfall(self.columns, self.words, left, right, answers, self._settings)
+        return Comparison(names[left].text, names[right].text, names[left].kind, lines)
 
 
-def _rounded(bits: float) -> float:
-    """Bits to two places: what is shown is what is added, and no machine's last digit decides."""
-    return round(bits, 2)
-
-
-def _weight(answer: Answer, weights: Weights) -> float:
-    """What one answer weighs."""
-    question = answer.question
-    if question.endswith("spelling") or question == "joined words":
-        return max(weights.least_word, min(answer.value, answer.limit, weights.most_word))
-    if question == "short conflict" or (question == "given conflict" and answer.value <= -50.0):
-        return weights.short_conflict
-    if question in ("given conflict", "family conflict", "patronymic conflict", "single conflict"):
-        return max(weights.least_word, min(2.0 * answer.value - 8.0, -3.0))
-    if question == "acronym letters":
-        return weights.acronym_letter * (min(answer.value, 5.0) - 1.0)
-    if question.startswith("missing patronymic"):
-        return weights.missing_middle
-    if question.startswith("missing single"):
-        return weights.missing_family
-    return float(getattr(weights, question.replace(" ", "_"))) * answer.value
-
-
-def compare_names(
-    left: Name, right: Name, settings: Settings, pairs: WordPairs | None = None
-) -> Comparison:
+def compare_names(left: Name, right: Name, settings: Settings) -> Comparison:
     """Two names with their waterfall; the same weights in either direction.
 
     >>> from entityrec.names.distinct import make_name
@@ -90,43 +162,12 @@ def compare_names(
     >>> compare_names(broker, other, Settings()).probability > 0.9
     True
     """
-    words = pairs or WordPairs()
-    if not pairs:
-        words.prepare(asked_parts(left, right))
-    swapped = right.key < left.key
-    answers = compare(right, left, words) if swapped else compare(left, right, words)
-    if swapped:
-        answers = [Answer(a.question, a.right, a.left, a.value, a.limit, a.note) for a in answers]
-    return Comparison(left.text, right.text, left.kind, waterfall(answers, settings))
-
-
-def score_pairs(
-    names: Sequence[Name],
-    pairs: CandidatePairs,
-    settings: Settings,
-    words: WordPairs | None = None,
-) -> ScoredPairs:
-    """The match weights of candidate pairs; ``words`` keeps the spellings for later questions.
-
-    >>> import numpy as np
-    >>> from entityrec.names.distinct import make_name
-    >>> names = [make_name(text, "PERSON") for text in ("Makrichev", "Mkrtychev")]
-    >>> scored = score_pairs(names, CandidatePairs(np.array([0]), np.array([1])), Settings())
-    >>> bool(scored.match_weight[0] > 3)
-    True
-    """
-    import numpy as np
-
-    known = words or WordPairs()
-    lefts, rights = pairs.left.tolist(), pairs.right.tolist()
-    weights: list[float] = []
-    for start in range(0, len(lefts), BATCH):
-        rows = zip(lefts[start : start + BATCH], rights[start : start + BATCH], strict=True)
-        batch = [(names[i], names[j]) for i, j in rows]
-        known.prepare(asked for pair in batch for asked in asked_parts(*pair))
-        for left, right in batch:
-            weights.append(match_weight(compare(left, right, known), settings))
-    return ScoredPairs(pairs.left, pairs.right, np.array(weights, dtype=np.float64))
+    ordered = sorted((left, right), key=lambda name: name.key)
+    found = Comparer(ordered, settings).compare(0, 1)
+    if left.key <= right.key:
+        return found
+    turned = tuple(Evidence(e.question, e.right, e.left, e.weight, e.note) for e in found.evidence)
+    return Comparison(left.text, right.text, left.kind, turned)
 
 
 def strongest_links(scored: ScoredPairs, settings: Settings) -> ScoredPairs:

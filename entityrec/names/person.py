@@ -71,10 +71,30 @@ def _words(text: str) -> tuple[list[_Word], int]:
         return [_Word(text[:cut], hyphenated=False), _Word(text[cut:], hyphenated=False)], 1
     before, comma, _ = text.partition(",")
     words = [
-        _Word(found[0], hyphenated=text[found.end() : found.end() + 1] in ("-", "‐", "‑"))
+        _Word(piece, hyphenated=text[found.end() : found.end() + 1] in ("-", "‐", "‑"))
         for found in _WORD.finditer(text)
+        for piece in _servant(found[0])
     ][:MOST_WORDS]
     return words, len(_WORD.findall(before)) if comma else 0
+
+
+def _servant(word: str) -> tuple[str, ...]:
+    """Abdelhadi as Abd and hadi: "servant of", which some systems write as a word of its own.
+
+    >>> _servant("Abdurrahman"), _servant("عبدالرحمن"), _servant("Abdullah")
+    (('Abd', 'rahman'), ('عبد', 'رحمن'), ('Abdullah',))
+    """
+    found = _SERVANT.fullmatch(word)
+    if not found:
+        return (word,)
+    return tuple(part for part in found.group("abd", "rest", "abd2", "rest2") if part)
+
+
+_SERVANT = re.compile(
+    r"(?P<abd>abd)(?:[aeiou]{1,2}l|[aeou]([rstznd])(?=\2)|[aeou]{0,2}$)(?!l?ah?$)(?P<rest>.{3,}|$)"
+    r"|(?P<abd2>عبد)ال(?P<rest2>.{2,})",
+    re.IGNORECASE,
+)
 
 
 def _mark_small_words(words: list[_Word]) -> None:
@@ -85,8 +105,8 @@ def _mark_small_words(words: list[_Word]) -> None:
         written_small = word.text[:1].islower() or (index == 0 and word.hyphenated)
         if not alone and index < last and _is_title(word) and _all_titles(words[:index]):
             word.role = "title"
-        elif len(word.form) == 1 and word.form.isalpha() and not alone:
-            word.role = "initial"
+        elif len(word.form) == 1 and word.form.upper() != word.form and not alone:
+            word.role = "initial"  # not 문: a script without capitals has no initials
         elif (
             index >= 1
             and word.form in resources.generations()

@@ -21,11 +21,8 @@ from entityrec.settings import Settings
 class Weigher(Protocol):
     """Weighs any two names, by their indices, whether or not they were candidates."""
 
-    def prepare(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Make ready to weigh many pairs."""
-
-    def weigh(self, left: int, right: int) -> float:
-        """The match weight of two names."""
+    def weights(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+        """The match weights of pairs of names."""
 
 
 LARGEST_EXACT = 80
@@ -160,7 +157,7 @@ class _Agglomeration:
         if self._exact:
             pairs = list(combinations(self._members, 2))
             free = [self._uses[node].name for group in self._members for node in self._free(group)]
-            self._weigher.prepare(combinations(free, 2))
+            self._weigher.weights([*combinations(free, 2)])
         else:
             edges = (_pair(home[a], home[b]) for a, b in self._graph.subgraph(home).edges)
             pairs = sorted({pair for pair in edges if pair[0] != pair[1]})
@@ -199,7 +196,7 @@ class _Agglomeration:
             return UNSEEN_WEIGHT
         same_kind = self._graph.nodes[left]["kind"] == self._graph.nodes[right]["kind"]
         return (
-            self._weigher.weigh(self._uses[left].name, self._uses[right].name)
+            self._weigher.weights([(self._uses[left].name, self._uses[right].name)])[0]
             if same_kind
             else UNSEEN_WEIGHT
         )

@@ -56,15 +56,46 @@ def letters() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def symbols(script: str) -> Mapping[str, str]:
+    """Letters of a script that is no alphabet with vowels → the symbols in which it is aligned.
+
+    >>> symbols("arabic")["خ"], symbols("kana")["シ"], symbols("latin")
+    ('H', 'Si', mappingproxy({}))
+    """
+    table = {row[1]: row[2].strip("-") for row in rows("symbols.tsv") if row[0] == script}
+    return MappingProxyType({k: v for k, v in table.items() if not k.startswith("=")})
+
+
+@cache
+def symbol_sounds(script: str) -> Mapping[str, str]:
+    """Symbols of a script → the folded letters that they sound like, where they are not the same.
+
+    >>> symbol_sounds("arabic")["H"]
+    'h'
+    """
+    table = {row[1]: row[2].strip("-") for row in rows("symbols.tsv") if row[0] == script}
+    return MappingProxyType({k[1:]: v for k, v in table.items() if k.startswith("=")})
+
+
+@cache
 def letter_folds() -> tuple[tuple[str, str], ...]:
     """Letter groups and the one letter they fold to, in the order in which they are tried."""
     return tuple((row[0], row[1]) for row in rows("letter_folds.tsv"))
 
 
 @cache
-def spelling_weights() -> tuple[tuple[str, str, float], ...]:
-    """Pairs of folded letters (or classes of letters) and their weight in bits."""
-    return tuple((row[0], row[1], float(row[2])) for row in rows("spelling_weights.tsv"))
+def spelling_weights() -> tuple[tuple[str, str, str, float], ...]:
+    """Scripts, pairs of symbols ("-" for none), and their weight in bits."""
+    return tuple((row[0], row[1], row[2], float(row[3])) for row in rows("spelling_weights.tsv"))
+
+
+@cache
+def match_weights() -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
+    """Questions about two names → values of their answers, and the bits that they weigh."""
+    table: dict[str, list[tuple[float, float]]] = {}
+    for question, value, bits, *_ in rows("match_weights.tsv"):
+        table.setdefault(question, []).append((float(value), float(bits)))
+    return tuple((question, tuple(sorted(curve))) for question, curve in table.items())
 
 
 @cache
@@ -164,9 +195,9 @@ def nicknames() -> Mapping[str, frozenset[int]]:
 
 
 @cache
-def name_frequencies() -> tuple[int, Mapping[str, int]]:
-    """How many persons were counted, and how many of them bear each word in their name."""
-    table = {row[0]: int(row[1]) for row in rows("name_frequencies.tsv")}
+def frequencies(file: str) -> tuple[int, Mapping[str, int]]:
+    """How many names were counted, and how many of them hold each word."""
+    table = {row[0]: int(row[1]) for row in rows(file)}
     total = table.pop("*")
     return total, MappingProxyType(table)
 

@@ -44,6 +44,9 @@ def romanised(form: str) -> tuple[str, ...]:
     if _ASCII_WORD.fullmatch(form):
         return (form.replace("'", "").replace("-", "") or form,)
     form = unmixed(form)
+    indic = indic_reading(form)
+    if indic:
+        return (indic,)
     choices = [
         _letter_readings(unit, at_start=not index) for index, unit in enumerate(_units(form))
     ]
@@ -99,9 +102,18 @@ def _letter_readings(letter: str, *, at_start: bool) -> tuple[str, ...]:
         return table[plain]
     if plain.isascii():
         return (plain,)
+    return (unidecoded(letter),)
+
+
+def unidecoded(text: str) -> str:
+    """What Unidecode makes of a text; nothing of letters that it does not know.
+
+    >>> unidecoded("李明"), unidecoded("\ue000")
+    ('Li Ming ', '')
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # private-use letters: read as nothing
-        return (unidecode(unicodedata.normalize("NFKC", letter)),)
+        return unidecode(unicodedata.normalize("NFKC", text))
 
 
 def _bounded(choices: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -112,3 +124,25 @@ def _bounded(choices: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         open_choices += len(choice) > 1
         bounded.append(choice if open_choices <= 4 else choice[:1])
     return bounded
+
+
+@lru_cache(maxsize=2**14)
+def indic_reading(form: str) -> str | None:
+    """A word in a script of India in a–z, None for other scripts; a consonant alone is read with a.
+
+    The blocks of these scripts in Unicode are laid out alike, so that the letters of Devanagari stand
+    for all of them.
+
+    >>> indic_reading("खत्री"), indic_reading("প্রসাদ"), indic_reading("kim")
+    ('khatri', 'prasad', None)
+    """
+    if not re.fullmatch(r"[\u0900-\u0d7f]+", form):
+        return None
+    table = resources.symbols("indic")
+    letters = [chr(0x0900 + (ord(letter) - 0x0900) % 0x80) for letter in form]
+    read = ""
+    for letter, follower in zip(letters, [*letters[1:], ""], strict=True):
+        read += table.get(letter, "")
+        if "क" <= letter <= "ह" and follower and not "\u093c" <= follower <= "\u094d":
+            read += "a"
+    return read

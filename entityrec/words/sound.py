@@ -16,6 +16,9 @@ from entityrec import resources
 VOWELS = frozenset("aeiou")
 _A_TO_Z = re.compile(r"[a-z]+")
 _DOUBLED = re.compile(r"(.)\1+")
+_DUTCH_IJ = re.compile(r"ij(?![aeiou])")
+"""One sound in Dijkstra and Dmitrij, two in Keijiro."""
+
 _HUSHED_T = re.compile(r"[td](?=[aeiouj]?[CcS])")
 
 
@@ -32,7 +35,8 @@ def folded(reading: str) -> str:
     """
     if not _A_TO_Z.fullmatch(reading):
         return reading
-    text = _fold_groups().sub(lambda group: _fold_table()[group[0]], reading)
+    text = _DUTCH_IJ.sub("i", reading)
+    text = _fold_groups().sub(lambda group: _fold_table()[group[0]], text)
     text = re.sub(r"(?<=[aeiou])ii?$|iy$", "i", text)
     return _HUSHED_T.sub("T", _DOUBLED.sub(r"\1", text))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import entityrec as er
 from entityrec.matching.blocking import blocking_keys, candidate_pairs
-from entityrec.matching.scoring import score_pairs
+from entityrec.matching.scoring import Comparer
 from entityrec.mentions.tokens import tokenize
 from entityrec.names.distinct import make_name
 from entityrec.settings import Settings
@@ -120,7 +120,7 @@ class TestScoring:
             (make_name(text, "PERSON") for text in spellings), key=lambda name: name.key
         )
         pairs = candidate_pairs(names, Settings())
-        scored = score_pairs(names, pairs, Settings())
+        scored = Comparer(names, Settings()).score(pairs)
         for i, j, weight in zip(scored.left, scored.right, scored.match_weight, strict=True):
             assert math.isclose(
                 weight, er.compare(names[i].text, names[j].text).match_weight, abs_tol=1e-9

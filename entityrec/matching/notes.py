@@ -1,0 +1,81 @@
+"""Answer → words: why two parts were set side by side, in a line that a reader understands."""
+
+from typing import Final
+
+from entityrec.matching.columns import NameColumns
+from entityrec.matching.words import WordPairs
+from entityrec.words.distance import letter_edits
+
+SAID: Final = {
+    "other order": "family and given name change places",
+    "joined words": "written together",
+    "initial": "the same first letter",
+    "initial conflict": "another first letter",
+    "extra initial": "an initial that the other has not",
+    "nickname": "may be the same given name",
+    "shortened": "one is the beginning of the other",
+    "generation conflict": "another generation",
+    "gender conflict": "a man's and a woman's form",
+    "organ of body": "a body and a part of it",
+    "share of shorter": "how much of the shorter name the other has",
+    "share of longer": "how much of the longer name the other has",
+    "acronym": "first letters of the words",
+    "acronym conflict": "not the first letters",
+    "family known apart": "near, but two names that both exist",
+    "given known apart": "near, but two names that both exist",
+}
+"""Questions whose answer is always the same in words."""
+
+
+def note(
+    columns: NameColumns,
+    pairs: WordPairs,
+    names: tuple[int, int],
+    places: tuple[int, int],
+    question: str,
+) -> str:
+    """The answer to a question about two parts, given by their places, in words."""
+    if question in SAID:
+        return SAID[question]
+    left, right = (
+        columns.names[row].parts[place] if place >= 0 else None
+        for row, place in zip(names, places, strict=True)
+    )
+    if left is None or right is None:
+        return ""
+    if question.endswith("conflict") or "conflict across" in question:
+        return "another word" if question != "short conflict" else "short words that differ"
+    if question in ("meaning", "place", "body", "number", "form") and left.form != right.form:
+        return f"both mean {left.concept}" if left.concept else ""
+    if left.form == right.form:
+        return "the same word"
+    if question.endswith("sound"):
+        return _sound(columns, pairs, names, places)
+    rows = [_row_of(columns, row, place) for row, place in zip(names, places, strict=True)]
+    said = pairs.spelling(*rows).note
+    if left.form.isascii() and right.form.isascii() and question.endswith("spelling"):
+        edits = letter_edits(left.form, right.form)
+        said += f", {edits} letter{'s' if edits > 1 else ''} written otherwise"
+    return said
+
+
+def _sound(
+    columns: NameColumns, pairs: WordPairs, names: tuple[int, int], places: tuple[int, int]
+) -> str:
+    rows = [_row_of(columns, row, place) for row, place in zip(names, places, strict=True)]
+    value = float(pairs.sound(*pairs.rows(rows[:1], rows[1:]))[0])
+    return SOUNDS[int(value)]
+
+
+SOUNDS: Final = (
+    "other consonants, another sound",
+    "other consonants, the same sound in English",
+    "the same consonants",
+    "the same consonants and sound",
+)
+"""What the values of the questions about sounds mean."""
+
+
+def _row_of(columns: NameColumns, row: int, place: int) -> int:
+    """The row among the distinct words of a part, given by its place in a name."""
+    return int(columns.word[row, columns.parts[row].tolist().index(place)])
