@@ -73,7 +73,14 @@ from entityrec.errors import (
     UnknownNameError,
     ValueRangeError,
 )
-from entityrec.pipeline import compare, extract, reconcile, reconcile_mentions, reconcile_names
+from entityrec.pipeline import (
+    compare,
+    extract,
+    match_probabilities,
+    reconcile,
+    reconcile_mentions,
+    reconcile_names,
+)
 from entityrec.reconciliation import Explanation, Reconciliation, Uncertain
 from entityrec.records import Comparison, Entity, Evidence, Link, Mention, Variant
 from entityrec.settings import Settings
@@ -99,6 +106,7 @@ __all__ = [
     "Variant",
     "compare",
     "extract",
+    "match_probabilities",
     "reconcile",
     "reconcile_mentions",
     "reconcile_names",

@@ -61,6 +61,13 @@ def iterated(what: str, values: Any) -> Iterator[Any]:
         raise InputError(what, values, "an iterable of str", "give a list") from None
 
 
+def checked_name(what: str, name: object) -> str:
+    """One name."""
+    if not isinstance(name, str):
+        raise InputError(what, name, "a str", "give one name as text")
+    return name
+
+
 def is_missing(value: object) -> bool:
     """Whether a value stands for none: None, NaN, and what pandas has for them."""
     if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124  # only NaN differs from itself

@@ -14,16 +14,17 @@ from entityrec.inputs import (
     checked_kind,
     checked_known,
     checked_mention,
+    checked_name,
     checked_settings,
     has_index,
     is_missing,
     iterated,
 )
-from entityrec.matching.scoring import compare_names
+from entityrec.matching.scoring import Comparer, compare_names, sorted_pairs
 from entityrec.mentions.adapters import extract_with
 from entityrec.names.distinct import make_name
 from entityrec.reconciliation import Reconciliation
-from entityrec.records import Comparison, DocId, Document, Mention
+from entityrec.records import Comparison, DocId, Document, Mention, probability
 from entityrec.settings import Settings
 from entityrec.words.clean import document_text, shown
 
@@ -209,13 +210,56 @@ def compare(
     >>> compare("Kim Jong Un", "Kim Jong Il").decisive.question
     'short conflict'
     """
-    for what, name in (("left", left), ("right", right)):
-        if not isinstance(name, str):
-            raise InputError(what, name, "a str", "give one name as text")
+    checked_name("left", left)
+    checked_name("right", right)
     which = checked_kind(kind)
     chosen = checked_settings(settings)
     names = make_name(left, which), make_name(right, which)
     return compare_names(*names, chosen)
+
+
+def match_probabilities(
+    left: Iterable[str],
+    right: Iterable[str],
+    *,
+    kind: str = "PERSON",
+    settings: Settings | None = None,
+) -> list[float]:
+    """For each two names of two columns the probability that they are one: what `compare` gives, in bulk.
+
+    A million pairs take seconds, because every distinct word is read and every two words are aligned
+    once. For the evidence of a single pair ask `compare`.
+
+    Args:
+        left, right: two columns of the same length.
+        kind: ``"PERSON"`` or ``"ORG"``, for all of them.
+        settings: as for `reconcile`.
+
+    Raises:
+        InputError: a name is not a str.
+        ValueRangeError: one column is longer than the other.
+
+    >>> kirby, kim = match_probabilities(["John Kirby", "Kim Jong Un"], ["J. Kirby", "Kim Jong Il"])
+    >>> kirby > 0.9, kim < 0.1
+    (True, True)
+    """
+    chosen, which = checked_settings(settings), checked_kind(kind)
+    sides = [
+        [
+            checked_name(f"{what}[{index}]", name)
+            for index, name in enumerate(iterated(what, column))
+        ]
+        for what, column in (("left", left), ("right", right))
+    ]
+    if len(sides[0]) != len(sides[1]):
+        raise ValueRangeError(
+            "right", f"{len(sides[1])} names", f"as many as left has: {len(sides[0])}"
+        )
+    texts = sorted({shown(text) for side in sides for text in side})
+    row = {text: place for place, text in enumerate(texts)}
+    pairs = sorted_pairs([[row[shown(text)] for text in side] for side in sides])
+    scored = Comparer([make_name(text, which) for text in texts], chosen).score(pairs)
+    return [probability(weight) for weight in scored.match_weight.tolist()]
 
 
 def _answer(

@@ -7,7 +7,7 @@ of words is taken again and again until none agrees.
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from entityrec.matching.columns import KNOWN_FAMILY, KNOWN_GIVEN, ROLE, NameColumns
+from entityrec.matching.columns import ROLE, NameColumns
 from entityrec.matching.words import WordPairs
 from entityrec.words.distance import PER_BIT
 
@@ -22,15 +22,13 @@ class Aligned(NamedTuple):
         left, right: rows of names.
         partner: for each pair and place of the left name the place of the partner on the right, or -1.
         taken: for each pair and place of the right name whether it has a partner.
-        weights: hundredths of a bit for each pair of places; far below zero where there is no word.
-        known: for each pair of places whether the words differ and are each a name of its own.
+        known: for each pair of places the row of the two words in `WordPairs.known`, -1 where there is no word.
     """
 
     left: Any
     right: Any
     partner: Any
     taken: Any
-    weights: Any
     known: Any
 
 
@@ -57,29 +55,24 @@ def align(columns: NameColumns, pairs: WordPairs, left: Any, right: Any) -> Alig
     """The words of pairs of names, one to one."""
     import numpy as np
 
-    width = max(
-        1, int((columns.word[np.concatenate([left, right])] >= 0).sum(axis=1).max(initial=1))
-    )
+    ends = np.concatenate([left, right])
+    width = max(1, int((columns.word[ends] >= 0).sum(axis=1).max(initial=1)))
     mine, theirs = columns.word[left, :width], columns.word[right, :width]
     cells = (mine >= 0)[:, :, None] & (theirs >= 0)[:, None, :]
     pair, i, j = np.nonzero(cells)
-    a, b = mine[pair, i].astype(np.int64), theirs[pair, j].astype(np.int64)
-    weights = np.full(cells.shape, -100 * PER_BIT, dtype=np.int32)
-    weights[pair, i, j] = pairs.weights(a, b)
-    known = np.zeros(cells.shape, dtype=bool)
-    known[pair, i, j] = _two_names(pairs, a, b)
-    agree = pairs.agree(a, b)
+    row = pairs.rows_of(mine[pair, i].astype(np.int64), theirs[pair, j].astype(np.int64))
+    known = np.full(cells.shape, -1, dtype=np.int64)
+    known[pair, i, j] = row
     meaning = _same_meaning(columns, left[pair], i, right[pair], j)
-    role = _same_role(columns, left[pair], i, right[pair], j)
+    may = (pairs.known.agree[row] & _may_spell(columns, left[pair], i, right[pair], j)) | meaning
+    pair, i, j, row, meaning = (each[may] for each in (pair, i, j, row, meaning))
     # What is taken first: the surest, then of like roles, then of like places.
-    rank = (
-        np.minimum(pairs.weights(a, b), MEANS_THE_SAME).astype(np.int64) + meaning * MEANS_THE_SAME
-    )
-    rank = (rank + role * PER_BIT) * 256 + (16 - np.abs(i - j)) * 16 - (i + j)
+    rank = np.minimum(pairs.known.bits[row], MEANS_THE_SAME).astype(np.int64)
+    rank += meaning * MEANS_THE_SAME + _same_role(columns, left[pair], i, right[pair], j) * PER_BIT
+    rank = rank * 256 + (16 - np.abs(i - j)) * 16 - (i + j)
     table = np.full(cells.shape, -1, dtype=np.int64)
-    may = (agree & _may_spell(columns, left[pair], i, right[pair], j)) | meaning
-    table[pair, i, j] = np.where(may, np.maximum(rank, 0), -1)
-    return Aligned(left, right, *_greedy(table), weights, known)
+    table[pair, i, j] = np.maximum(rank, 0)
+    return Aligned(left, right, *_greedy(table), known)
 
 
 def _greedy(table: Any) -> tuple[Any, Any]:
@@ -103,21 +96,6 @@ def _greedy(table: Any) -> tuple[Any, Any]:
         table[open_rows, i, :] = -1
         table[open_rows, :, j] = -1
     return partner, taken
-
-
-def _two_names(pairs: WordPairs, a: Any, b: Any) -> Any:
-    """Whether two words that differ are each a name of its own: Johnson and Johnston."""
-    words = pairs.words
-    both = words.known[a] & words.known[b]
-    nicknames = (words.groups[a][:, :, None] == words.groups[b][:, None, :]) & (
-        words.groups[a] >= 0
-    )[:, :, None]
-    return (
-        ((both & (KNOWN_GIVEN | KNOWN_FAMILY)) > 0)
-        & (a != b)
-        & ~nicknames.any(axis=(1, 2))
-        & ~pairs.same_sound(a, b)
-    )
 
 
 def _same_meaning(columns: NameColumns, left: Any, i: Any, right: Any, j: Any) -> Any:

@@ -24,7 +24,7 @@ def compare(columns: NameColumns, pairs: WordPairs, left: Any, right: Any) -> An
     >>> from entityrec.matching.columns import name_columns
     >>> from entityrec.names.distinct import make_name
     >>> kims = name_columns([make_name(text, "PERSON") for text in ("Kim Jong Un", "Kim Jong Il")])
-    >>> answers = compare(kims, WordPairs(kims.words), *WordPairs.rows([0], [1]))
+    >>> answers = compare(kims, WordPairs(kims.words), *WordPairs.columns([0], [1]))
     >>> [QUESTIONS[question] for question in answers.question]
     ['family name', 'given name', 'short conflict']
     """

@@ -63,8 +63,8 @@ def _sound(
     columns: NameColumns, pairs: WordPairs, names: tuple[int, int], places: tuple[int, int]
 ) -> str:
     rows = [_row_of(columns, row, place) for row, place in zip(names, places, strict=True)]
-    value = float(pairs.sound(*pairs.rows(rows[:1], rows[1:]))[0])
-    return SOUNDS[int(value)]
+    known = pairs.rows_of(*pairs.columns(rows[:1], rows[1:]))
+    return SOUNDS[int(pairs.known.sound[known][0])]
 
 
 SOUNDS: Final = (

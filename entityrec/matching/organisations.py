@@ -72,25 +72,25 @@ def _agreements(
     pair, i = np.nonzero(made.partner >= 0)
     j = made.partner[pair, i]
     left, right = made.left[pair], made.right[pair]
-    a, b = (columns.word[side, at].astype(np.int64) for side, at in ((left, i), (right, j)))
+    a, b = columns.word[left, i], columns.word[right, j]
     mine, theirs = columns.role[left, i], columns.role[right, j]
     parts = columns.parts[left, i], columns.parts[right, j]
-    rarity = np.minimum(pairs.words.rarity[a], pairs.words.rarity[b]) / PER_BIT
-    meaning = (columns.concept[left, i] > 0) & (
-        columns.concept[left, i] == columns.concept[right, j]
-    )
+    rarity = np.minimum(columns.words.rarity[a], columns.words.rarity[b]) / PER_BIT
+    concept = columns.concept[left, i]
+    meaning = (concept > 0) & (concept == columns.concept[right, j])
     question = np.full(len(pair), CODE["word"])
     for role in ("place", "number", "form", "body"):
         question[(mine == ROLE[role]) & (theirs == ROLE[role])] = CODE[role]
     rows.add(question, place[pair], *parts, rarity)
-    other = meaning & (a != b) & (question == CODE["word"])
-    rows.add("meaning", place[pair][other], parts[0][other], parts[1][other])
-    across = pairs.across(a, b) & ~meaning
-    unlike = ~across & (a != b) & ~meaning & (pairs.closeness(a, b) < 1.0)
+    known = made.known[pair, i, j]
+    across = pairs.known.across[known] & ~meaning
+    closeness = pairs.known.closeness[known]
+    unlike = ~across & (a != b) & ~meaning & (closeness < 1.0)
     for name, which, value in (
-        ("word sound", unlike, pairs.sound(a, b)),
-        ("word across scripts", across, made.weights[pair, i, j] / PER_BIT),
-        ("word spelling", unlike, pairs.closeness(a, b)),
+        ("meaning", meaning & (a != b) & (question == CODE["word"]), np.ones(len(pair))),
+        ("word sound", unlike, pairs.known.sound[known]),
+        ("word across scripts", across, pairs.known.bits[known] / PER_BIT),
+        ("word spelling", unlike, closeness),
     ):
         rows.add(name, place[pair][which], parts[0][which], parts[1][which], value[which])
 

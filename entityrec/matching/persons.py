@@ -4,25 +4,59 @@ Missing is not conflicting: Kirby may be John Kirby, but Peter Kirby is not. So 
 names after their words were aligned is set side by side, and only what stays alone is missing.
 """
 
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from entityrec.matching.alignment import Aligned
 from entityrec.matching.answers import CODE, AnswerRows
 from entityrec.matching.columns import ROLE, NameColumns
 from entityrec.matching.joining import join_words
-from entityrec.matching.words import SHORT_BOTH, WordPairs
+from entityrec.matching.words import WordPairs
 from entityrec.words.distance import PER_BIT
 
-FAMILY: Final = (ROLE["family"], ROLE["single"])
 SHORTENED: Final = 3
 """Letters that a given name shortened to its beginning has at least."""
 
 
 class Side(NamedTuple):
-    """One side of some pairs: the rows of the names, and which of their words are still alone."""
+    """One side of some pairs: the rows of the names, their roles, and which of their words are still alone."""
 
     rows: Any
+    roles: Any
     alone: Any
+
+
+class Rest(NamedTuple):
+    """What is left of pairs of names, while it is set side by side; ``place`` numbers the pairs."""
+
+    columns: NameColumns
+    pairs: WordPairs
+    made: Aligned
+    left: Side
+    right: Side
+    rows: AnswerRows
+    place: Any
+
+    def cells(self) -> Iterator[tuple[int, int, Any]]:
+        """Each two places, with the pairs in which the words of both are alone."""
+        import numpy as np
+
+        for i in range(self.left.alone.shape[1]):
+            for j in range(self.right.alone.shape[1]):
+                yield i, j, np.flatnonzero(self.left.alone[:, i] & self.right.alone[:, j])
+
+    def words(self, chosen: Any, i: Any, j: Any) -> tuple[Any, Any]:
+        """The rows of the words at a place on each side, of some pairs."""
+        word = self.columns.word
+        return word[self.left.rows[chosen], i], word[self.right.rows[chosen], j]
+
+    def answer(self, question: Any, chosen: Any, i: Any, j: Any, value: Any = 1.0) -> None:
+        """Add an answer about a word on each side of some pairs; both are no longer alone."""
+        parts = self.columns.parts
+        mine, theirs = parts[self.left.rows[chosen], i], parts[self.right.rows[chosen], j]
+        self.rows.add(question, self.place[chosen], mine, theirs, value)
+        self.left.alone[chosen, i] = False
+        self.right.alone[chosen, j] = False
 
 
 def person_answers(
@@ -32,15 +66,19 @@ def person_answers(
     made = join_words(columns, pairs, made, rows, place)
     _agreements(columns, pairs, made, rows, place)
     width = made.partner.shape[1]
-    left = Side(made.left, (made.partner == -1) & (columns.word[made.left, :width] >= 0))
-    right = Side(made.right, ~made.taken & (columns.word[made.right, :width] >= 0))
-    _initials(columns, left, right, rows, place)
-    _nicknames(columns, left, right, rows, place)
-    _shortened(columns, left, right, rows, place)
-    _conflicts(columns, pairs, made, left, right, rows, place)
-    _missing(columns, left, right, rows, place)
-    _generations(columns, left, right, rows, place)
-    _genders(columns, made, rows, place)
+    words = [columns.word[side, :width] >= 0 for side in (made.left, made.right)]
+    roles = [columns.role[side, :width] for side in (made.left, made.right)]
+    left = Side(made.left, roles[0], (made.partner == -1) & words[0])
+    right = Side(made.right, roles[1], ~made.taken & words[1])
+    rest = Rest(columns, pairs, made, left, right, rows, place)
+    _initials(rest)
+    _nicknames(rest)
+    _shortened(rest)
+    _conflicts(rest)
+    _missing(rest, left, right, at_left=True)
+    _missing(rest, right, left, at_left=False)
+    _generations(rest)
+    _genders(rest)
 
 
 def _agreements(
@@ -52,22 +90,24 @@ def _agreements(
     pair, i = np.nonzero(made.partner >= 0)
     j = made.partner[pair, i]
     left, right = made.left[pair], made.right[pair]
-    a, b = (columns.word[side, at].astype(np.int64) for side, at in ((left, i), (right, j)))
+    a, b = columns.word[left, i], columns.word[right, j]
     mine, theirs = columns.role[left, i], columns.role[right, j]
-    family = np.isin(mine, FAMILY) | np.isin(theirs, FAMILY)
+    family = _is_family(mine) | _is_family(theirs)
     parts = columns.parts[left, i], columns.parts[right, j]
-    rarity = np.minimum(pairs.words.rarity[a], pairs.words.rarity[b]) / PER_BIT
-    bits = made.weights[pair, i, j] / PER_BIT
-    across = pairs.across(a, b)
+    known = made.known[pair, i, j]
+    across, closeness = pairs.known.across[known], pairs.known.closeness[known]
+    bits = pairs.known.bits[known] / PER_BIT
+    rarity = np.minimum(columns.words.rarity[a], columns.words.rarity[b]) / PER_BIT
     rare = np.where(across, rarity, np.minimum(rarity, np.maximum(bits, 0.0)))
-    unlike = ~across & (a != b) & (pairs.closeness(a, b) < 1.0)
-    known = made.known[pair, i, j] & unlike
+    unlike = ~across & (a != b) & (closeness < 1.0)
+    apart = unlike & pairs.known.apart[known]
+    respelt = unlike & ~apart
     for which, of_family, of_given, value in (
-        (~known, "family name", "given name", rare),
-        (unlike & ~known, "family sound", "given sound", pairs.sound(a, b)),
+        (~apart, "family name", "given name", rare),
+        (respelt, "family sound", "given sound", pairs.known.sound[known]),
+        (respelt, "family spelling", "given spelling", closeness),
         (across, "family across scripts", "given across scripts", bits),
-        (known, "family known apart", "given known apart", pairs.closeness(a, b)),
-        (unlike & ~known, "family spelling", "given spelling", pairs.closeness(a, b)),
+        (apart, "family known apart", "given known apart", closeness),
     ):
         question = np.where(family, CODE[of_family], CODE[of_given])
         rows.add(
@@ -79,210 +119,148 @@ def _agreements(
     rows.add("other order", place[pair][crossed], parts[0][crossed], parts[1][crossed])
 
 
-def _initials(columns: NameColumns, left: Side, right: Side, rows: AnswerRows, place: Any) -> None:
+def _is_family(role: Any) -> Any:
+    return (role == ROLE["family"]) | (role == ROLE["single"])
+
+
+def _initials(rest: Rest) -> None:
     """Initials beside the given names that they stand for; what is explained is no longer alone.
 
     The first initial is for the first given name only.
     """
+    openings, opens = rest.columns.words.openings, rest.columns.opens
     initial = ROLE["initial"]
-    for i in range(left.alone.shape[1]):
-        for j in range(right.alone.shape[1]):
-            fits = left.alone[:, i] & right.alone[:, j]
-            mine, theirs = columns.role[left.rows, i], columns.role[right.rows, j]
-            fits &= ((mine == initial) & ~_is(theirs, FAMILY)) | (
-                (theirs == initial) & ~_is(mine, FAMILY)
-            )
-            fits &= columns.opens[left.rows, i] == columns.opens[right.rows, j]
-            a, b = columns.word[left.rows, i], columns.word[right.rows, j]
-            fits &= (columns.words.openings[a] & columns.words.openings[b]) > 0
-            _both("initial", columns, left, i, right, j, fits, rows, place)
+    for i, j, chosen in rest.cells():
+        mine, theirs = rest.left.roles[chosen, i], rest.right.roles[chosen, j]
+        one = (mine == initial) | (theirs == initial)
+        a, b = rest.words(chosen, i, j)
+        fits = one & ~_is_family(mine) & ~_is_family(theirs)
+        fits &= (openings[a] & openings[b]) > 0
+        fits &= opens[rest.left.rows[chosen], i] == opens[rest.right.rows[chosen], j]
+        rest.answer("initial", chosen[fits], i, j)
 
 
-def _nicknames(
-    columns: NameColumns, left: Side, right: Side, rows: AnswerRows, place: Any
-) -> None:
+def _nicknames(rest: Rest) -> None:
     """Given names that one person may go by in turn."""
-    groups = columns.words.groups
-    for i in range(left.alone.shape[1]):
-        for j in range(right.alone.shape[1]):
-            fits = left.alone[:, i] & right.alone[:, j]
-            mine, theirs = (
-                groups[columns.word[side.rows, k]] for side, k in ((left, i), (right, j))
-            )
-            shared = (mine[:, :, None] == theirs[:, None, :]) & (mine >= 0)[:, :, None]
-            fits &= shared.any(axis=(1, 2))
-            _both("nickname", columns, left, i, right, j, fits, rows, place)
+    groups = rest.columns.words.groups
+    for i, j, chosen in rest.cells():
+        a, b = rest.words(chosen, i, j)
+        some = (groups[a, 0] >= 0) & (groups[b, 0] >= 0)
+        mine, theirs = groups[a[some]], groups[b[some]]
+        shared = (mine[:, :, None] == theirs[:, None, :]) & (mine >= 0)[:, :, None]
+        rest.answer("nickname", chosen[some][shared.any(axis=(1, 2))], i, j)
 
 
-def _shortened(
-    columns: NameColumns, left: Side, right: Side, rows: AnswerRows, place: Any
-) -> None:
+def _shortened(rest: Rest) -> None:
     """A given name that is the beginning of another: Kim and Kimberly, Sam and Samantha."""
     import numpy as np
 
-    words = columns.words
+    words = rest.columns.words
     sounds, first = words.coded.sounds, words.first
-    for i in range(left.alone.shape[1]):
-        for j in range(right.alone.shape[1]):
-            fits = left.alone[:, i] & right.alone[:, j]
-            fits &= ~_is(columns.role[left.rows, i], FAMILY) & ~_is(
-                columns.role[right.rows, j], FAMILY
-            )
-            chosen = np.flatnonzero(fits)
-            a, b = (
-                sounds[first[columns.word[side.rows[chosen], k]]]
-                for side, k in ((left, i), (right, j))
-            )
-            shorter = np.minimum((a > 0).sum(axis=1), (b > 0).sum(axis=1))
-            inside = np.arange(a.shape[1]) < shorter[:, None]
-            fits[chosen] &= ((a == b) | ~inside).all(axis=1) & (shorter >= SHORTENED)
-            _both("shortened", columns, left, i, right, j, fits, rows, place)
+    for i, j, chosen in rest.cells():
+        a, b = rest.words(chosen, i, j)
+        fits = (words.openings[a] & words.openings[b]) > 0
+        fits &= ~_is_family(rest.left.roles[chosen, i]) & ~_is_family(rest.right.roles[chosen, j])
+        mine, theirs = sounds[first[a[fits]]], sounds[first[b[fits]]]
+        shorter = np.minimum((mine > 0).sum(axis=1), (theirs > 0).sum(axis=1))
+        beyond = np.arange(mine.shape[1]) >= shorter[:, None]
+        begins = ((mine == theirs) | beyond).all(axis=1) & (shorter >= SHORTENED)
+        rest.answer("shortened", chosen[fits][begins], i, j)
 
 
-def _is(role: Any, roles: tuple[int, ...]) -> Any:
-    import numpy as np
-
-    return np.isin(role, roles)
-
-
-def _both(
-    question: Any,
-    columns: NameColumns,
-    left: Side,
-    i: Any,
-    right: Side,
-    j: Any,
-    which: Any,
-    rows: AnswerRows,
-    place: Any,
-    value: Any = 1.0,
-) -> None:
-    """Add an answer about a word on each side, for those pairs where it holds; both are no longer alone."""
-    import numpy as np
-
-    chosen = np.flatnonzero(which)
-    i, j, value, question = (
-        np.broadcast_to(each, which.shape)[chosen] if not isinstance(each, str) else each
-        for each in (i, j, value, question)
-    )
-    mine, theirs = columns.parts[left.rows[chosen], i], columns.parts[right.rows[chosen], j]
-    rows.add(question, place[chosen], mine, theirs, value)
-    left.alone[chosen, i] = False
-    right.alone[chosen, j] = False
-
-
-def _conflicts(
-    columns: NameColumns,
-    pairs: WordPairs,
-    made: Aligned,
-    left: Side,
-    right: Side,
-    rows: AnswerRows,
-    place: Any,
-) -> None:
+def _conflicts(rest: Rest) -> None:
     """What is left on both sides, set side by side: family names, then given names, then any."""
-    import numpy as np
-
-    width = left.alone.shape[1]
-    roles = [columns.role[side.rows, :width] for side in (left, right)]
-    family = [_is(each, FAMILY) for each in roles]
-    for here in (family, [~each for each in family], [each | True for each in family]):
-        for _ in range(width):
-            mine, theirs = left.alone & here[0], right.alone & here[1]
-            both = mine.any(axis=1) & theirs.any(axis=1)
-            if not both.any():
+    left, right = rest.left, rest.right
+    family = _is_family(left.roles), _is_family(right.roles)
+    for mine, theirs in (family, (~family[0], ~family[1]), (family[0] | True, family[1] | True)):
+        for _ in range(left.alone.shape[1]):
+            chosen = (
+                (left.alone & mine).any(axis=1) & (right.alone & theirs).any(axis=1)
+            ).nonzero()[0]
+            if not len(chosen):
                 break
-            i, j = mine.argmax(axis=1), theirs.argmax(axis=1)
-            every = np.arange(len(i))
-            question, value = _conflict(columns, pairs, made, left, i, right, j, every)
-            _both(question, columns, left, i, right, j, both, rows, place, value)
+            i = (left.alone & mine)[chosen].argmax(axis=1)
+            j = (right.alone & theirs)[chosen].argmax(axis=1)
+            rest.answer(_conflict(rest, chosen, i, j), chosen, i, j, _alike(rest, chosen, i, j))
 
 
-def _conflict(
-    columns: NameColumns,
-    pairs: WordPairs,
-    made: Aligned,
-    left: Side,
-    i: Any,
-    right: Side,
-    j: Any,
-    every: Any,
-) -> tuple[Any, Any]:
-    """The questions that two words raise which are not one, and how alike they are."""
+def _conflict(rest: Rest, chosen: Any, i: Any, j: Any) -> Any:
+    """The questions that words raise which are not one."""
     import numpy as np
 
-    words = columns.words
-    a, b = (
-        columns.word[left.rows, i].astype(np.int64),
-        columns.word[right.rows, j].astype(np.int64),
-    )
-    a, b = np.maximum(a, 0), np.maximum(b, 0)
-    mine, theirs = columns.role[left.rows, i], columns.role[right.rows, j]
-    bits = made.weights[every, i, j] / PER_BIT
-    whole = np.minimum(words.itself[a], words.itself[b]) / PER_BIT
-    across = pairs.across(a, b)
-    alike = np.where(
-        across, np.maximum(bits, -12.0), np.clip(bits / np.maximum(whole, 1.0), -2.0, 1.0)
-    )
-    family = _is(mine, FAMILY), _is(theirs, FAMILY)
-    question = np.where(family[0] & family[1], CODE["family conflict"], CODE["given conflict"])
-    question[family[0] != family[1]] = CODE["other conflict"]
-    question[across & family[0] & family[1]] = CODE["family conflict across scripts"]
-    question[across & ~(family[0] & family[1])] = CODE["given conflict across scripts"]
-    question[pairs.short(a, b, SHORT_BOTH) & ~pairs.same_sound(a, b)] = CODE["short conflict"]
-    question[(mine == ROLE["initial"]) | (theirs == ROLE["initial"])] = CODE["initial conflict"]
-    return question, np.where(question == CODE["initial conflict"], 1.0, alike)
+    mine, theirs = rest.left.roles[chosen, i], rest.right.roles[chosen, j]
+    both, one = _is_family(mine) & _is_family(theirs), _is_family(mine) != _is_family(theirs)
+    row = rest.made.known[chosen, i, j]
+    across = rest.pairs.known.across[row]
+    question = np.where(both, CODE["family conflict"], CODE["given conflict"])
+    question[one] = CODE["other conflict"]
+    question[across & both] = CODE["family conflict across scripts"]
+    question[across & ~both] = CODE["given conflict across scripts"]
+    question[rest.pairs.known.short[row]] = CODE["short conflict"]
+    initial = (mine == ROLE["initial"]) | (theirs == ROLE["initial"])
+    question[initial] = CODE["initial conflict"]
+    return question
 
 
-def _missing(columns: NameColumns, left: Side, right: Side, rows: AnswerRows, place: Any) -> None:
+def _alike(rest: Rest, chosen: Any, i: Any, j: Any) -> Any:
+    """How alike words are which are not one: by closeness, or in bits across scripts; 1 for initials."""
+    import numpy as np
+
+    known, row = rest.pairs.known, rest.made.known[chosen, i, j]
+    alike = np.where(known.across[row], known.bits[row] / PER_BIT, known.closeness[row])
+    initial = rest.left.roles[chosen, i] == ROLE["initial"]
+    initial |= rest.right.roles[chosen, j] == ROLE["initial"]
+    return np.where(initial, 1.0, alike)
+
+
+def _missing(rest: Rest, side: Side, other: Side, *, at_left: bool) -> None:
     """What only one name has. A given name is missing where the other has none at all."""
     import numpy as np
 
-    width = left.alone.shape[1]
-    for side, other, at_left in ((left, right, True), (right, left, False)):
-        theirs = columns.role[other.rows, :width]
-        has_given = ((theirs >= 0) & ~_is(theirs, FAMILY)).any(axis=1)
-        has_initial = (theirs == ROLE["initial"]).any(axis=1)
-        first = np.ones(len(place), dtype=bool)
-        for i in range(width):
-            alone = side.alone[:, i]
-            role = columns.role[side.rows, i]
-            family, initial = _is(role, FAMILY), role == ROLE["initial"]
-            question = np.where(family, CODE["missing family"], CODE["missing middle"])
-            question[~family & ~has_given & first] = CODE["missing given"]
-            question[initial & has_initial] = CODE["extra initial"]
-            first &= ~(alone & ~family)
-            part = columns.parts[side.rows, i][alone]
-            rows.add(
-                question[alone], place[alone], part if at_left else -1, -1 if at_left else part
-            )
+    has_given = ((other.roles >= 0) & ~_is_family(other.roles)).any(axis=1)
+    has_initial = (other.roles == ROLE["initial"]).any(axis=1)
+    first = np.ones(len(rest.place), dtype=bool)
+    for i in range(side.alone.shape[1]):
+        chosen = np.flatnonzero(side.alone[:, i])
+        role = side.roles[chosen, i]
+        family = _is_family(role)
+        question = np.where(family, CODE["missing family"], CODE["missing middle"])
+        question[~family & ~has_given[chosen] & first[chosen]] = CODE["missing given"]
+        question[(role == ROLE["initial"]) & has_initial[chosen]] = CODE["extra initial"]
+        first[chosen[~family]] = False
+        part = rest.columns.parts[side.rows[chosen], i]
+        rest.rows.add(
+            question, rest.place[chosen], part if at_left else -1, -1 if at_left else part
+        )
 
 
-def _generations(
-    columns: NameColumns, left: Side, right: Side, rows: AnswerRows, place: Any
-) -> None:
-    mine, theirs = columns.generation[left.rows], columns.generation[right.rows]
-    rows.add("generation conflict", place[(mine > 0) & (theirs > 0) & (mine != theirs)])
-    rows.add("missing generation", place[(mine > 0) != (theirs > 0)])
+def _generations(rest: Rest) -> None:
+    generation = rest.columns.generation
+    mine, theirs = generation[rest.left.rows], generation[rest.right.rows]
+    apart = (mine > 0) & (theirs > 0) & (mine != theirs)
+    rest.rows.add("generation conflict", rest.place[apart])
+    rest.rows.add("missing generation", rest.place[(mine > 0) != (theirs > 0)])
 
 
-def _genders(columns: NameColumns, made: Aligned, rows: AnswerRows, place: Any) -> None:
+def _genders(rest: Rest) -> None:
     """A family name with and without a woman's ending, where both have given names and none agrees."""
     import numpy as np
 
+    made, womans = rest.made, rest.columns.words.womans
     pair, i = np.nonzero(made.partner >= 0)
     j = made.partner[pair, i]
-    left, right = made.left[pair], made.right[pair]
-    mine, theirs = columns.role[left, i], columns.role[right, j]
-    given = np.zeros(len(place), dtype=bool)
-    given[pair[(mine == ROLE["given"]) & (theirs == ROLE["given"])]] = True
-    full = [(columns.role[side] == ROLE["given"]).any(axis=1) for side in (made.left, made.right)]
-    womans = [columns.words.womans[columns.word[side, at]] for side, at in ((left, i), (right, j))]
-    family = (mine == ROLE["family"]) | (theirs == ROLE["family"])
-    apart = family & (womans[0] != womans[1]) & ~given[pair] & full[0][pair] & full[1][pair]
-    rows.add(
+    mine, theirs = rest.left.roles[pair, i], rest.right.roles[pair, j]
+    given, family = ROLE["given"], ROLE["family"]
+    agrees = np.zeros(len(rest.place), dtype=bool)
+    agrees[pair[(mine == given) & (theirs == given)]] = True
+    full = (rest.left.roles == given).any(axis=1) & (rest.right.roles == given).any(axis=1)
+    a, b = rest.words(pair, i, j)
+    apart = ((mine == family) | (theirs == family)) & (womans[a] != womans[b])
+    apart &= (full & ~agrees)[pair]
+    parts = rest.columns.parts
+    rest.rows.add(
         "gender conflict",
-        place[pair[apart]],
-        columns.parts[left, i][apart],
-        columns.parts[right, j][apart],
+        rest.place[pair[apart]],
+        parts[rest.left.rows[pair], i][apart],
+        parts[rest.right.rows[pair], j][apart],
     )

@@ -154,6 +154,19 @@ class Comparer:
         return Comparison(names[left].text, names[right].text, names[left].kind, lines)
 
 
+def sorted_pairs(sides: Sequence[Sequence[int]]) -> CandidatePairs:
+    """Pairs of rows, the lower one of each on the left.
+
+    >>> pairs = sorted_pairs([[4, 1], [2, 3]])
+    >>> pairs.left.tolist(), pairs.right.tolist()
+    ([2, 1], [4, 3])
+    """
+    import numpy as np
+
+    rows = np.array(sides, dtype=np.int64).reshape(2, -1)
+    return CandidatePairs(rows.min(axis=0), rows.max(axis=0))
+
+
 def compare_names(left: Name, right: Name, settings: Settings) -> Comparison:
     """Two names with their waterfall; the same weights in either direction.
 

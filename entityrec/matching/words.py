@@ -47,6 +47,30 @@ class Spelling(NamedTuple):
         return ", ".join([f"read as {letters[0]} and {letters[1]}", *how])
 
 
+class Known(NamedTuple):
+    """What is known of pairs of words, as columns that grow; a pair is a row and keeps it.
+
+    Attributes:
+        bits: the weight of the pair in hundredths of a bit.
+        which: the readings that it is of, packed.
+        closeness: how much of the weight of a word beside itself the other has, at most 1.
+        agree: whether they are taken for spellings of one word.
+        across: whether they are in two scripts between which spellings are learned apart.
+        short: whether they are short words that differ.
+        apart: whether they differ, and are each a name of its own: Johnson and Johnston.
+        sound: 2 where they have the same consonant skeleton, and 1 more for the same Metaphone code.
+    """
+
+    bits: Any
+    which: Any
+    closeness: Any
+    agree: Any
+    across: Any
+    short: Any
+    apart: Any
+    sound: Any
+
+
 class WordPairs:
     """Spellings of pairs of words, given by their rows, aligned in batches.
 
@@ -54,7 +78,8 @@ class WordPairs:
     >>> from entityrec.names.distinct import make_name
     >>> names = [make_name(text, "PERSON") for text in ("Mkrtychev", "Makrichev", "Markov")]
     >>> pairs = WordPairs(name_columns(names).words)
-    >>> pairs.agree(*pairs.rows([0, 0], [1, 2])).tolist()
+    >>> found = pairs.rows_of(*pairs.columns([0, 0], [1, 2]))
+    >>> pairs.known.agree[found].tolist()
     [True, False]
     """
 
@@ -63,103 +88,94 @@ class WordPairs:
 
         self.words = words
         self._keys = np.zeros(0, dtype=np.int64)
-        self._bits = np.zeros(0, dtype=np.int32)
-        self._which = np.zeros(0, dtype=np.int32)
+        self._rows = np.zeros(0, dtype=np.int64)
+        self.known = Known(*(np.zeros(0, dtype=bool) for _ in Known._fields))
 
     @staticmethod
-    def rows(left: Any, right: Any) -> tuple[Any, Any]:
+    def columns(left: Any, right: Any) -> tuple[Any, Any]:
         """Rows of words as columns."""
         import numpy as np
 
         return np.asarray(left, dtype=np.int64), np.asarray(right, dtype=np.int64)
 
-    def weights(self, left: Any, right: Any) -> Any:
-        """Hundredths of a bit for pairs of rows; the same in either direction."""
-        places = self._places(left, right)
-        return self._bits[places]
-
     def spelling(self, left: int, right: int) -> Spelling:
         """The best readings of two words."""
-        place = int(self._places(*self.rows([left], [right]))[0])
-        low, high = divmod(int(self._which[place]), MOST_READINGS)
+        row = int(self.rows_of(*self.columns([left], [right]))[0])
+        low, high = divmod(int(self.known.which[row]), MOST_READINGS)
         if left > right:
             low, high = high, low
         readings, first = self.words.readings, self.words.first
-        bits = float(self._bits[place]) / PER_BIT
+        bits = float(self.known.bits[row]) / PER_BIT
         return Spelling(bits, readings[int(first[left]) + low], readings[int(first[right]) + high])
 
-    def across(self, left: Any, right: Any) -> Any:
-        """Whether words are in two scripts between which spellings are learned apart."""
-        words = self.words
-        script = words.coded.scripts[words.first]
-        return script[left] != script[right]
-
-    def closeness(self, left: Any, right: Any) -> Any:
-        """How much of the weight of a word beside itself another has, at most 1."""
-        import numpy as np
-
-        whole = np.minimum(self.words.itself[left], self.words.itself[right])
-        return np.minimum(1.0, self.weights(left, right) / np.maximum(whole, PER_BIT))
-
-    def agree(self, left: Any, right: Any) -> Any:
-        """Whether words are taken for spellings of one word; short ones must sound the same."""
-        import numpy as np
-
-        near = self.closeness(left, right) >= CLOSE
-        near = np.where(
-            self.across(left, right), self.weights(left, right) >= ACROSS * PER_BIT, near
-        )
-        return near & ~(self.short(left, right, SHORT) & ~self.same_sound(left, right))
-
-    def sound(self, left: Any, right: Any) -> Any:
-        """2 where words have the same consonant skeleton, and 1 more where they have the same Metaphone code."""
-        same = self.words.sounds[left] == self.words.sounds[right]
-        return 2.0 * same[:, 0] + same[:, 1]
-
-    def same_sound(self, left: Any, right: Any) -> Any:
-        """Whether the usual readings of words are the same."""
-        words = self.words
-        sounds = words.coded.sounds
-        return (sounds[words.first[left]] == sounds[words.first[right]]).all(axis=1)
-
-    def short(self, left: Any, right: Any, longest: int) -> Any:
-        """Whether one word has at most `SHORT` letters, and the other, if a number above that is given, not more.
-
-        Words in scripts with symbols of their own are never short: a letter may be a syllable there.
-        """
-        import numpy as np
-
-        words = self.words
-        short = np.minimum(words.letters[left], words.letters[right]) <= SHORT
-        if longest > SHORT:
-            short &= np.maximum(words.letters[left], words.letters[right]) <= longest
-        return short & ~(words.own[left] | words.own[right])
-
-    def _places(self, left: Any, right: Any) -> Any:
-        """Where the answers for pairs of rows stand; those that are new are worked out."""
+    def rows_of(self, left: Any, right: Any) -> Any:
+        """The rows in `known` of pairs of words, the same in either direction; new pairs are worked out."""
         import numpy as np
 
         asked = np.minimum(left, right) * len(self.words.many) + np.maximum(left, right)
         wanted, back = np.unique(asked, return_inverse=True)
         places = np.searchsorted(self._keys, wanted)
         inside = np.minimum(places, max(0, len(self._keys) - 1))
-        known = (
-            self._keys[inside] == wanted if len(self._keys) else np.zeros(len(wanted), dtype=bool)
-        )
+        known = self._keys[inside] == wanted if len(self._keys) else wanted < 0
         if not known.all():
             self._add(wanted[~known])
             places = np.searchsorted(self._keys, wanted)
-        return places[back.ravel()]
+        return self._rows[places][back.ravel()]
 
     def _add(self, keys: Any) -> None:
         import numpy as np
 
-        bits, which = self._worked_out(*np.divmod(keys, len(self.words.many)))
+        low, high = np.divmod(keys, len(self.words.many))
+        bits, which = self._worked_out(low, high)
+        new = self._judged(low, high, bits, which)
+        self.known = (
+            Known(*(np.concatenate(each) for each in zip(self.known, new, strict=True)))
+            if len(self._keys)
+            else new
+        )
         merged = np.concatenate([self._keys, keys])
         order = np.argsort(merged, kind="stable")
+        self._rows = np.concatenate([self._rows, np.arange(len(self._rows), len(merged))])[order]
         self._keys = merged[order]
-        self._bits = np.concatenate([self._bits, bits])[order]
-        self._which = np.concatenate([self._which, which])[order]
+
+    def _judged(self, low: Any, high: Any, bits: Any, which: Any) -> Known:
+        """What follows for new pairs from their weights and from what is known of each word."""
+        import numpy as np
+
+        words = self.words
+        whole = np.minimum(words.itself[low], words.itself[high])
+        closeness = np.minimum(1.0, bits / np.maximum(whole, PER_BIT))
+        script = words.coded.scripts[words.first]
+        across = script[low] != script[high]
+        sounds = words.coded.sounds
+        same = (sounds[words.first[low]] == sounds[words.first[high]]).all(axis=1)
+        fewest, most = (
+            pick(words.letters[low], words.letters[high]) for pick in (np.minimum, np.maximum)
+        )
+        short = (fewest <= SHORT) & ~(words.own[low] | words.own[high]) & ~same
+        agree = np.where(across, bits >= ACROSS * PER_BIT, closeness >= CLOSE) & ~short
+        skeleton, metaphone = (words.sounds[low] == words.sounds[high]).T
+        return Known(
+            bits,
+            which,
+            closeness,
+            agree,
+            across,
+            short & (most <= SHORT_BOTH),
+            self._two_names(low, high) & ~same,
+            2.0 * skeleton + metaphone,
+        )
+
+    def _two_names(self, low: Any, high: Any) -> Any:
+        """Whether two words that differ are each a known name, and no nickname joins them."""
+        words = self.words
+        nicknames = words.groups[low][:, :, None] == words.groups[high][:, None, :]
+        nicknames &= (words.groups[low] >= 0)[:, :, None]
+        return (
+            ((words.known[low] & words.known[high]) > 0)
+            & (low != high)
+            & ~nicknames.any(axis=(1, 2))
+        )
 
     def _worked_out(self, low: Any, high: Any) -> tuple[Any, Any]:
         """The weights of new pairs and which readings they are of."""
@@ -204,8 +220,10 @@ class WordPairs:
 
         words = self.words
         mine, theirs = words.marks[low], words.marks[high]
-        fewer = np.minimum(np.bitwise_count(mine), np.bitwise_count(theirs)).astype(np.int16)
+        counts = [np.bitwise_count(marks).astype(np.int16) for marks in (mine, theirs)]
+        fewer, more = np.minimum(*counts), np.maximum(*counts)
         shared = np.bitwise_count(mine & theirs).astype(np.int16)
         han = SCRIPTS.index("han")
         script = words.coded.scripts[words.first]
-        return (2 * shared >= fewer) & ~((script[low] == han) & (script[high] == han))
+        enough = (2 * shared >= fewer) & (3 * shared >= more)
+        return enough & ~((script[low] == han) & (script[high] == han))

@@ -102,3 +102,71 @@ def siblings(names: Sequence[str]) -> list[Pair]:
         for row, name in enumerate(names)
         if names[row - 7].split()[0].lower() != name.split()[0].lower()
     ]
+
+
+GENERATIONS = (" Jr.", " Sr.", " III")
+SYLLABLES = ("Un", "Il", "Nam", "Jae", "Ho", "Min", "Sung", "Wei", "Li", "Tao")
+COUNTRIES = ("Ukraine", "Russia", "Poland", "Georgia", "Japan", "Mexico")
+BODIES = ("Ministry of Defence of", "Central Bank of", "Embassy of", "Supreme Court of")
+HOMOPHONES = ("李里", "王汪", "张章", "陈晨", "林临", "周洲")
+
+
+def hard_negatives(names: Sequence[str]) -> dict[str, tuple[str, list[Pair]]]:
+    """By what makes them hard the kind and the pairs of names that are surely two."""
+    full = [name for name in names if len(name.split()) == 2]
+    ova = [name for name in full if name.endswith(("ov", "ev", "in"))]
+    koreans = [
+        (f"Kim {a} {b}", f"Kim {a} {c}", False)
+        for a in ("Jong", "Min", "Soo")
+        for b in SYLLABLES[:6]
+        for c in SYLLABLES[:6]
+        if b < c
+    ]
+    return {
+        "syllables": ("PERSON", koreans),
+        "generations": (
+            "PERSON",
+            [
+                (f"{name} Jr.", f"{name}{other}", False)
+                for name, other in zip(full, GENERATIONS[1:] * 50, strict=False)
+            ],
+        ),
+        "siblings": ("PERSON", siblings(full)[:200]),
+        "man and woman": (
+            "PERSON",
+            [
+                (name, f"{full[row].split()[0]} {name.split()[1]}a", False)
+                for row, name in enumerate(ova[:100])
+            ],
+        ),
+        "countries": (
+            "ORG",
+            [
+                (f"{body} {a}", f"{body} {b}", False)
+                for body in BODIES
+                for a in COUNTRIES
+                for b in COUNTRIES
+                if a < b
+            ],
+        ),
+        "numbers": (
+            "ORG",
+            [
+                (f"{name.split()[1]} Stream {a}", f"{name.split()[1]} Stream{b}", False)
+                for name in full[:40]
+                for a, b in (("2", ""), ("2", " 3"))
+            ],
+        ),
+        "acronyms": (
+            "ORG",
+            [
+                ("NSC", "National Science Foundation", False),
+                ("OFAC", "Office of Fair Trading", False),
+                ("IMF", "International Monetary Union", False),
+                ("WHO", "World Trade Organization", False),
+                ("EPA", "European Space Agency", False),
+                ("FBI", "FBA", False),
+            ],
+        ),
+        "homophones": ("PERSON", [(f"{pair[0]}明", f"{pair[1]}明", False) for pair in HOMOPHONES]),
+    }
