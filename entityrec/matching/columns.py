@@ -13,6 +13,7 @@ from entityrec import resources
 from entityrec.matching.rarity import organisation_rarity, person_rarity
 from entityrec.records import Name, NamePart, Reading
 from entityrec.words.distance import PER_BIT, CodedReadings, aligned, coded
+from entityrec.words.romanise import romanised
 from entityrec.words.sound import folded, phonetic_keys, skeleton
 
 ROLES: Final = (
@@ -56,7 +57,8 @@ class Words(NamedTuple):
         first, many: where the readings of a word begin, and how many there are.
         costs: hundredths of a bit that each reading costs.
         stemmed: which readings leave an ending or a tail out.
-        letters: letters of the word as written.
+        forms: the words in comparison form.
+        letters: letters of the word, in a script without vowel letters as written, else in a-z.
         own: whether a word is in a script with symbols of its own.
         marks: one bit for each kind of consonant in any reading: words that share few are not alike.
         openings: one bit for each first letter of any reading.
@@ -74,6 +76,7 @@ class Words(NamedTuple):
     many: Any
     costs: Any
     stemmed: Any
+    forms: tuple[str, ...]
     letters: Any
     own: Any
     marks: Any
@@ -229,7 +232,8 @@ def _words(parts: Sequence[NamePart], of_persons: Sequence[bool]) -> Words:
         many,
         np.array([round(each.cost * PER_BIT) for each in readings], dtype=np.int32),
         np.array([bool(each.how) for each in readings], dtype=bool),
-        np.array([len(part.form) for part in parts], dtype=np.int32),
+        tuple(part.form for part in parts),
+        np.array([_letters(part) for part in parts], dtype=np.int32),
         np.array(
             [bool(part.readings) and part.readings[0].symbols != "" for part in parts], dtype=bool
         ),
@@ -242,6 +246,12 @@ def _words(parts: Sequence[NamePart], of_persons: Sequence[bool]) -> Words:
         _sounds(parts),
         np.array([is_womans_form(part.form) for part in parts], dtype=bool),
     )
+
+
+def _letters(part: NamePart) -> int:
+    """How long a word is: Riš as long as Rish."""
+    own = bool(part.readings) and part.readings[0].symbols != ""
+    return len(part.form if own or part.form.isascii() else romanised(part.form)[0])
 
 
 def _sounds(parts: Sequence[NamePart]) -> Any:

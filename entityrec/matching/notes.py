@@ -49,6 +49,8 @@ def note(
         return f"both mean {left.concept}" if left.concept else ""
     if left.form == right.form:
         return "the same word"
+    if question.endswith("slip"):
+        return "one letter left out, or two that changed places"
     if question.endswith("sound"):
         return _sound(columns, pairs, names, places)
     rows = [_row_of(columns, row, place) for row, place in zip(names, places, strict=True)]

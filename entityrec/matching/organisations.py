@@ -85,10 +85,12 @@ def _agreements(
     known = made.known[pair, i, j]
     across = pairs.known.across[known] & ~meaning
     closeness = pairs.known.closeness[known]
-    unlike = ~across & (a != b) & ~meaning & (closeness < 1.0)
+    slip = pairs.known.slip[known] & ~meaning
+    unlike = ~across & (a != b) & ~meaning & (closeness < 1.0) & ~slip
     for name, which, value in (
         ("meaning", meaning & (a != b) & (question == CODE["word"]), np.ones(len(pair))),
         ("word sound", unlike, pairs.known.sound[known]),
+        ("word slip", slip, columns.words.letters[a].astype(float)),
         ("word across scripts", across, pairs.known.bits[known] / PER_BIT),
         ("word spelling", unlike, closeness),
     ):

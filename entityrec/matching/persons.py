@@ -101,11 +101,13 @@ def _agreements(
     rare = np.where(across, rarity, np.minimum(rarity, np.maximum(bits, 0.0)))
     unlike = ~across & (a != b) & (closeness < 1.0)
     apart = unlike & pairs.known.apart[known]
-    respelt = unlike & ~apart
+    slip = pairs.known.slip[known]
+    respelt = unlike & ~apart & ~slip
     for which, of_family, of_given, value in (
         (~apart, "family name", "given name", rare),
         (respelt, "family sound", "given sound", pairs.known.sound[known]),
         (respelt, "family spelling", "given spelling", closeness),
+        (slip, "family slip", "given slip", columns.words.letters[a].astype(float)),
         (across, "family across scripts", "given across scripts", bits),
         (apart, "family known apart", "given known apart", closeness),
     ):

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from entityrec.matching.columns import Words
 from entityrec.records import Reading
-from entityrec.words.distance import PER_BIT, aligned
+from entityrec.words.distance import ALPHABET, PER_BIT, SIZE, aligned, is_slip, spelling_tables
 from entityrec.words.scripts import SCRIPTS
 
 SHORT: Final = 3
@@ -28,6 +28,8 @@ ACROSS: Final = 0.0
 weights is of two minds."""
 
 MOST_READINGS: Final = 16
+
+VOWEL_CODES: Final = tuple(ALPHABET.index(vowel) + 1 for vowel in "aeiou")
 
 
 class Spelling(NamedTuple):
@@ -57,6 +59,7 @@ class Known(NamedTuple):
         agree: whether they are taken for spellings of one word.
         across: whether they are in two scripts between which spellings are learned apart.
         short: whether they are short words that differ.
+        slip: whether one is the other with a slip of the pen, and not both are known names.
         apart: whether they differ, and are each a name of its own: Johnson and Johnston.
         sound: 2 where they have the same consonant skeleton, and 1 more for the same Metaphone code.
     """
@@ -67,6 +70,7 @@ class Known(NamedTuple):
     agree: Any
     across: Any
     short: Any
+    slip: Any
     apart: Any
     sound: Any
 
@@ -153,18 +157,42 @@ class WordPairs:
             pick(words.letters[low], words.letters[high]) for pick in (np.minimum, np.maximum)
         )
         short = (fewest <= SHORT) & ~(words.own[low] | words.own[high]) & ~same
+        short[short] &= ~self._fold_mates(low[short], high[short])
         agree = np.where(across, bits >= ACROSS * PER_BIT, closeness >= CLOSE) & ~short
+        apart = self._two_names(low, high) & ~same
+        slip = self._slips(low, high, (bits > UNLIKE) & ~across & ~same & ~apart & (most > SHORT))
         skeleton, metaphone = (words.sounds[low] == words.sounds[high]).T
         return Known(
             bits,
             which,
             closeness,
-            agree,
+            agree | slip,
             across,
-            short & (most <= SHORT_BOTH),
-            self._two_names(low, high) & ~same,
+            short & ~slip & (most <= SHORT_BOTH),
+            slip,
+            apart,
             2.0 * skeleton + metaphone,
         )
+
+    def _slips(self, low: Any, high: Any, asked: Any) -> Any:
+        """Whether two words differ by one slip of the pen, of those that are asked about."""
+        import numpy as np
+
+        found, forms = np.zeros(len(low), dtype=bool), self.words.forms
+        asked = asked & (np.abs(self.words.letters[low] - self.words.letters[high]) <= 1)
+        for row in np.flatnonzero(asked).tolist():
+            found[row] = is_slip(forms[low[row]], forms[high[row]])
+        return found
+
+    def _fold_mates(self, low: Any, high: Any) -> Any:
+        """Whether two words differ only in consonants that stand for one another: Žan and Jan, not Un and In."""
+        import numpy as np
+
+        sounds, first = self.words.coded.sounds, self.words.first
+        mine, theirs = (sounds[first[side]].astype(np.int64) for side in (low, high))
+        steps = spelling_tables()[0].take(mine * SIZE + theirs)
+        vowel = np.isin(mine, VOWEL_CODES) | np.isin(theirs, VOWEL_CODES)
+        return ((mine == theirs) | ((steps > 0) & ~vowel)).all(axis=1)
 
     def _two_names(self, low: Any, high: Any) -> Any:
         """Whether two words that differ are each a known name, and no nickname joins them."""

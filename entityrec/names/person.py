@@ -69,6 +69,7 @@ def _words(text: str) -> tuple[list[_Word], int]:
     if _CASELESS.fullmatch(text):
         cut = 2 if text[:2] in resources.word_set("two-syllable families") and len(text) > 2 else 1
         return [_Word(text[:cut], hyphenated=False), _Word(text[cut:], hyphenated=False)], 1
+    text = _unglued(_INTERPUNCT.sub("", text))
     before, comma, _ = text.partition(",")
     words = [
         _Word(piece, hyphenated=text[found.end() : found.end() + 1] in ("-", "‐", "‑"))
@@ -76,6 +77,28 @@ def _words(text: str) -> tuple[list[_Word], int]:
         for piece in _servant(found[0])
     ][:MOST_WORDS]
     return words, len(_WORD.findall(before)) if comma else 0
+
+
+def _unglued(text: str) -> str:
+    """A name without spaces cut where a capital stands inside of it: VladimirPutin, not McDonald.
+
+    >>> _unglued("VladimirPutin"), _unglued("PUTINVladimir"), _unglued("McDonald")
+    ('Vladimir Putin', 'PUTIN Vladimir', 'McDonald')
+    """
+    if not text.isalpha():
+        return text
+    pieces = _CAPITAL_INSIDE.split(text)
+    prefixes = resources.word_set("glued prefixes")
+    if len(pieces) > 4 or any(len(piece) < 3 or piece.lower() in prefixes for piece in pieces):
+        return text
+    return " ".join(pieces)
+
+
+_CAPITAL_INSIDE = re.compile(
+    r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-Я])|(?<=[A-ZА-Я])(?=[A-ZА-Я][^\W\d_A-ZА-Я])"
+)
+_INTERPUNCT = re.compile(r"(?<=[A-Za-zÀ-ɏ])·(?=[A-Za-zÀ-ɏ])")
+"""Between Latin letters it parts two sounds (BGN/PCGN, Catalan); between others it parts words."""
 
 
 def _servant(word: str) -> tuple[str, ...]:

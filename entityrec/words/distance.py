@@ -205,3 +205,18 @@ def letter_edits(left: str, right: str) -> int:
     3
     """
     return jellyfish.levenshtein_distance(left[:64], right[:64])
+
+
+def is_slip(left: str, right: str) -> bool:
+    """Whether two words differ by one letter left out, or by two neighbours that changed places.
+
+    >>> is_slip("schatz", "schtaz"), is_slip("rosen", "rosn"), is_slip("rosen", "rosin")
+    (True, True, False)
+    """
+    if len(left) == len(right):
+        apart = [place for place, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
+        if len(apart) != 2 or apart[1] != apart[0] + 1:
+            return False
+        first, second = apart
+        return left[first] == right[second] and left[second] == right[first]
+    return abs(len(left) - len(right)) == 1 and letter_edits(left, right) == 1

@@ -1,5 +1,6 @@
 """Word → all its readings, romanised, folded and stemmed, each with what it costs."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -27,6 +28,9 @@ ARTICLE_BITS: Final = 0.5
 
 _ARTICLE: Final = "ال"
 
+_GLIDE: Final = re.compile(r"[yji]e[^aeiou]..")
+"""Yeltsin and Eltsine: a Slavic е at the beginning, which some systems write with a glide."""
+
 
 @lru_cache(maxsize=2**17)
 def word_readings(form: str) -> tuple[Reading, ...]:
@@ -46,6 +50,8 @@ def word_readings(form: str) -> tuple[Reading, ...]:
     for stem in stems(form):
         cost, how = (0.0, "") if stem == form else (ENDING_BITS, f'without "-{form[len(stem) :]}"')
         _add(found, stem, cost, how, script)
+    if _GLIDE.match(form) and script == "latin":
+        _add(found, form[1:], OTHER_READING_BITS, "ye read as e", script)
     tail = glued_tail(form)
     if tail:
         _add(found, form[: -len(tail)], TAIL_BITS, f'without "{tail}"', script)

@@ -41,6 +41,9 @@ LANGUAGES = {
 LEAST = UNSEEN + 0.05
 """Bits below which a step is not written down."""
 
+HUSHED = 2.0
+"""Bits of two letters that are hardly heard, at most: rare as they are, they are often left out."""
+
 MOST_PAIRS = 12_000
 ROUNDS, STEPS, RATE = 3, 300, 0.03
 PULL = 3e-4
@@ -224,6 +227,8 @@ def learned(true: Sequence[Pair], script: str) -> Model:
     """
     if script == "latin":
         steps = transducer([*true, *((b, a) for a, b in true)])
+        hushed = ALPHABET.index("T") + 1
+        steps[hushed, hushed] = min(HUSHED, steps[hushed, hushed])
         return Model((steps + steps.T) / 2, 0.0)
     steps = transducer(true)
     model = Model(

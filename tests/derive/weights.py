@@ -35,6 +35,7 @@ RESOURCE = Path(__file__).parents[2] / "entityrec" / "resources" / "match_weight
 RARITY = {0: 0, 3: 2.5, 5: 4, 7: 6, 9: 8, 11: 9, 13: 10, 16: 12, 19: 13}
 ALIKE = {0.35: -7, 0.5: -5.5, 0.65: -3.5, 0.8: -2, 0.9: -1, 1: 0}
 SOUND = {0: -1, 1: 0, 2: 1, 3: 1.5}
+SLIP = {4: -2, 6: -1, 9: 0}
 APART = {0.35: -9, 0.6: -8, 0.8: -6, 0.9: -5, 1: -4}
 ACROSS = {0: -4, 1.5: -2.5, 3: -1, 5: 0, 9: 1}
 UNLIKE = {-2: -9, -1: -9, -0.3: -9, 0: -8, 0.2: -6, 0.35: -4}
@@ -47,6 +48,8 @@ HAND: dict[str, dict[float, float]] = {
     "given sound": SOUND,
     "family spelling": ALIKE,
     "given spelling": ALIKE,
+    "family slip": SLIP,
+    "given slip": SLIP,
     "family across scripts": ACROSS,
     "given across scripts": ACROSS,
     "family known apart": APART,
@@ -73,6 +76,7 @@ HAND: dict[str, dict[float, float]] = {
     "word": {0: 0.3, 3: 2.5, 5: 4, 7: 6, 9: 8, 11: 9, 13: 10, 16: 11, 19: 12},
     "word sound": SOUND,
     "word spelling": ALIKE,
+    "word slip": SLIP,
     "word across scripts": ACROSS,
     "meaning": {1: 0},
     "body": {0: 9},
