@@ -14,8 +14,9 @@ from entityrec.matching.joining import join_words
 from entityrec.matching.words import WordPairs
 from entityrec.words.distance import PER_BIT
 
-SHORTENED: Final = 3
-"""Letters that a given name shortened to its beginning has at least."""
+ENOUGH: Final = 2
+"""Words that agree from which a word left on each side in another role is missing twice, and no conflict:
+Rosa María Díez and Rosa Díez González."""
 
 
 class Side(NamedTuple):
@@ -73,7 +74,6 @@ def person_answers(
     rest = Rest(columns, pairs, made, left, right, rows, place)
     _initials(rest)
     _nicknames(rest)
-    _shortened(rest)
     _conflicts(rest)
     _missing(rest, left, right, at_left=True)
     _missing(rest, right, left, at_left=False)
@@ -100,11 +100,15 @@ def _agreements(
     rarity = np.minimum(columns.words.rarity[a], columns.words.rarity[b]) / PER_BIT
     rare = np.where(across, rarity, np.minimum(rarity, np.maximum(bits, 0.0)))
     unlike = ~across & (a != b) & (closeness < 1.0)
-    apart = unlike & pairs.known.apart[known]
     slip = pairs.known.slip[known]
-    respelt = unlike & ~apart & ~slip
+    short = unlike & ~family & ~slip & pairs.known.begins[known]
+    nickname = unlike & ~family & ~slip & ~short & pairs.known.nickname[known]
+    apart = unlike & pairs.known.apart[known] & ~short
+    respelt = unlike & ~apart & ~slip & ~short & ~nickname
     for which, of_family, of_given, value in (
-        (~apart, "family name", "given name", rare),
+        (~apart & ~short & ~nickname, "family name", "given name", rare),
+        (short, "shortened", "shortened", np.ones(len(pair))),
+        (nickname, "nickname", "nickname", np.ones(len(pair))),
         (respelt, "family sound", "given sound", pairs.known.sound[known]),
         (respelt, "family spelling", "given spelling", closeness),
         (slip, "family slip", "given slip", columns.words.letters[a].astype(float)),
@@ -143,42 +147,29 @@ def _initials(rest: Rest) -> None:
 
 
 def _nicknames(rest: Rest) -> None:
-    """Given names that one person may go by in turn."""
-    groups = rest.columns.words.groups
-    for i, j, chosen in rest.cells():
-        a, b = rest.words(chosen, i, j)
-        some = (groups[a, 0] >= 0) & (groups[b, 0] >= 0)
-        mine, theirs = groups[a[some]], groups[b[some]]
-        shared = (mine[:, :, None] == theirs[:, None, :]) & (mine >= 0)[:, :, None]
-        rest.answer("nickname", chosen[some][shared.any(axis=(1, 2))], i, j)
-
-
-def _shortened(rest: Rest) -> None:
-    """A given name that is the beginning of another: Kim and Kimberly, Sam and Samantha."""
-    import numpy as np
-
-    words = rest.columns.words
-    sounds, first = words.coded.sounds, words.first
-    for i, j, chosen in rest.cells():
-        a, b = rest.words(chosen, i, j)
-        fits = (words.openings[a] & words.openings[b]) > 0
-        fits &= ~_is_family(rest.left.roles[chosen, i]) & ~_is_family(rest.right.roles[chosen, j])
-        mine, theirs = sounds[first[a[fits]]], sounds[first[b[fits]]]
-        shorter = np.minimum((mine > 0).sum(axis=1), (theirs > 0).sum(axis=1))
-        beyond = np.arange(mine.shape[1]) >= shorter[:, None]
-        begins = ((mine == theirs) | beyond).all(axis=1) & (shorter >= SHORTENED)
-        rest.answer("shortened", chosen[fits][begins], i, j)
+    """Given names that one person may go by in turn, and such of which one begins the other."""
+    for question in ("nickname", "shortened"):
+        for i, j, chosen in rest.cells():
+            known, row = rest.pairs.known, rest.made.known[chosen, i, j]
+            fits = known.nickname[row] if question == "nickname" else known.begins[row]
+            given = ~_is_family(rest.left.roles[chosen, i])
+            given &= ~_is_family(rest.right.roles[chosen, j])
+            rest.answer(question, chosen[fits & given], i, j)
 
 
 def _conflicts(rest: Rest) -> None:
     """What is left on both sides, set side by side: family names, then given names, then any."""
     left, right = rest.left, rest.right
     family = _is_family(left.roles), _is_family(right.roles)
-    for mine, theirs in (family, (~family[0], ~family[1]), (family[0] | True, family[1] | True)):
+    few = (rest.made.partner >= 0).sum(axis=1) < ENOUGH
+    for mine, theirs, asked in (
+        (*family, few | True),
+        (~family[0], ~family[1], few | True),
+        (family[0] | True, family[1] | True, few),
+    ):
         for _ in range(left.alone.shape[1]):
-            chosen = (
-                (left.alone & mine).any(axis=1) & (right.alone & theirs).any(axis=1)
-            ).nonzero()[0]
+            both = (left.alone & mine).any(axis=1) & (right.alone & theirs).any(axis=1) & asked
+            chosen = both.nonzero()[0]
             if not len(chosen):
                 break
             i = (left.alone & mine)[chosen].argmax(axis=1)

@@ -60,6 +60,8 @@ class Known(NamedTuple):
         across: whether they are in two scripts between which spellings are learned apart.
         short: whether they are short words that differ.
         slip: whether one is the other with a slip of the pen, and not both are known names.
+        nickname: whether one person may go by both in turn: Bill and William.
+        begins: whether one is the beginning of the other: Kim and Kimberly.
         apart: whether they differ, and are each a name of its own: Johnson and Johnston.
         sound: 2 where they have the same consonant skeleton, and 1 more for the same Metaphone code.
     """
@@ -71,6 +73,8 @@ class Known(NamedTuple):
     across: Any
     short: Any
     slip: Any
+    nickname: Any
+    begins: Any
     apart: Any
     sound: Any
 
@@ -159,7 +163,9 @@ class WordPairs:
         short = (fewest <= SHORT) & ~(words.own[low] | words.own[high]) & ~same
         short[short] &= ~self._fold_mates(low[short], high[short])
         agree = np.where(across, bits >= ACROSS * PER_BIT, closeness >= CLOSE) & ~short
-        apart = self._two_names(low, high) & ~same
+        nickname = self._nicknames(low, high)
+        both_known = (words.known[low] & words.known[high]) > 0
+        apart = both_known & (low != high) & ~nickname & ~same
         slip = self._slips(low, high, (bits > UNLIKE) & ~across & ~same & ~apart & (most > SHORT))
         skeleton, metaphone = (words.sounds[low] == words.sounds[high]).T
         return Known(
@@ -170,6 +176,8 @@ class WordPairs:
             across,
             short & ~slip & (most <= SHORT_BOTH),
             slip,
+            nickname,
+            self._begins(low, high, (low != high) & (fewest >= SHORT) & ~across),
             apart,
             2.0 * skeleton + metaphone,
         )
@@ -194,16 +202,27 @@ class WordPairs:
         vowel = np.isin(mine, VOWEL_CODES) | np.isin(theirs, VOWEL_CODES)
         return ((mine == theirs) | ((steps > 0) & ~vowel)).all(axis=1)
 
-    def _two_names(self, low: Any, high: Any) -> Any:
-        """Whether two words that differ are each a known name, and no nickname joins them."""
-        words = self.words
-        nicknames = words.groups[low][:, :, None] == words.groups[high][:, None, :]
-        nicknames &= (words.groups[low] >= 0)[:, :, None]
-        return (
-            ((words.known[low] & words.known[high]) > 0)
-            & (low != high)
-            & ~nicknames.any(axis=(1, 2))
-        )
+    def _nicknames(self, low: Any, high: Any) -> Any:
+        """Whether one person may go by both words in turn."""
+        import numpy as np
+
+        groups, found = self.words.groups, np.zeros(len(low), dtype=bool)
+        some = (groups[low, 0] >= 0) & (groups[high, 0] >= 0)
+        mine, theirs = groups[low[some]], groups[high[some]]
+        shared = (mine[:, :, None] == theirs[:, None, :]) & (mine >= 0)[:, :, None]
+        found[some] = shared.any(axis=(1, 2))
+        return found
+
+    def _begins(self, low: Any, high: Any, asked: Any) -> Any:
+        """Whether one word is the beginning of the other, of those that are asked about."""
+        import numpy as np
+
+        found, forms = np.zeros(len(low), dtype=bool), self.words.forms
+        asked = asked & ((self.words.openings[low] & self.words.openings[high]) > 0)
+        for row in np.flatnonzero(asked).tolist():
+            one, other = forms[low[row]], forms[high[row]]
+            found[row] = one.startswith(other) or other.startswith(one)
+        return found
 
     def _worked_out(self, low: Any, high: Any) -> tuple[Any, Any]:
         """The weights of new pairs and which readings they are of."""

@@ -433,8 +433,10 @@ def cross_validated(found: Sequence[Sample], rows: Design, folds: int) -> None:
         )
     trees = boosted(rows, fold, folds) if "--trees" in sys.argv else score
     chance = 1 / (1 + 2.0**-score)
-    for number, sample in enumerate(found):
-        here = rows.group == number
+    chosen = {sample.name: rows.group == number for number, sample in enumerate(found)}
+    labelled = [name for name in chosen if name.startswith(("persons", "organisations"))]
+    chosen["labelled pairs together"] = np.any([chosen[name] for name in labelled], axis=0)
+    for name, here in chosen.items():
         labels = rows.same[here].tolist()
         figures = {
             "AUC": auc(score[here].tolist(), labels),
@@ -442,14 +444,23 @@ def cross_validated(found: Sequence[Sample], rows: Design, folds: int) -> None:
             "recall": float((chance[here] >= 0.5)[rows.same[here]].mean()),
             "false": float((chance[here] >= 0.5)[~rows.same[here]].mean()),
             "calibration": calibration_error(chance[here].tolist(), labels),
+            "at the prior": balanced_error(chance[here], rows.same[here]),
             "trees AUC": auc(trees[here].tolist(), labels),
             "trees F1": f1(trees[here].tolist(), labels, 0.5),
         }
         print(
-            f"{sample.name:<20} {here.sum():>6}  "
+            f"{name:<24} {here.sum():>6}  "
             + "  ".join(f"{k} {v:.3f}" for k, v in figures.items()),
             flush=True,
         )
+
+
+def balanced_error(chance: np.ndarray, same: np.ndarray) -> float:
+    """The calibration error where true and false pairs count the same: at the prior of one half."""
+    weight = np.where(same, 0.5 / max(1, same.sum()), 0.5 / max(1, (~same).sum()))
+    bins = np.minimum((chance * 10).astype(int), 9)
+    gaps = (weight[bins == k] @ (chance - same)[bins == k] for k in range(10))
+    return float(sum(abs(gap) for gap in gaps))
 
 
 def boosted(rows: Design, fold: np.ndarray, folds: int) -> np.ndarray:
