@@ -23,6 +23,7 @@ QUESTIONS: Final = (
     "given known apart",
     "other order",
     "joined words",
+    "joined across scripts",
     "initial",
     "initial conflict",
     "extra initial",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from entityrec.matching.alignment import Aligned
-from entityrec.matching.answers import AnswerRows
+from entityrec.matching.answers import CODE, AnswerRows
 from entityrec.matching.columns import ROLE, NameColumns
 from entityrec.matching.words import WordPairs
 from entityrec.words.distance import LONGEST_ALIGNED, PER_BIT, CodedReadings, aligned
@@ -17,11 +17,9 @@ from entityrec.words.distance import LONGEST_ALIGNED, PER_BIT, CodedReadings, al
 JOINED_CLOSE: Final = 0.7
 """Share of a word's own weight from which several words written together are that word."""
 
-JOINED_ACROSS: Final = 0.5
-"""Bits from which several words written together are a word in another script."""
-
-ACROSS_SHARE: Final = 0.85
-"""What such words count as: sure enough, but less than the same letters."""
+MOST_ACROSS: Final = 20.0
+"""Bits of several words written together beside a word in another script that count as the same letters:
+from none on they are taken for that word, the more the rather."""
 
 LETTERS_APART: Final = 2
 """Letters by which a word and several written together may differ; twice as many across scripts."""
@@ -53,14 +51,16 @@ def join_words(
     """The aligned words with those that are joined marked `SET_ASIDE`, and an answer for each."""
     import numpy as np
 
-    runs, share = _best(columns, pairs, made, _runs(columns, pairs, made))
+    runs, share, across = _best(columns, pairs, made, _runs(columns, pairs, made))
     if not len(runs.pair):
         return made
     partner, taken = made.partner.copy(), made.taken.copy()
     left = np.where(runs.at_left, runs.whole, runs.start)
     right = np.where(runs.at_left, runs.start, runs.whole)
     parts = columns.parts[made.left[runs.pair], left], columns.parts[made.right[runs.pair], right]
-    rows.add("joined words", place[runs.pair], *parts, share)
+    question = np.where(across, CODE["joined across scripts"], CODE["joined words"])
+    bits = (share - JOINED_CLOSE) / (1 - JOINED_CLOSE) * MOST_ACROSS
+    rows.add(question, place[runs.pair], *parts, np.where(across, bits, share))
     for offset in range(int(runs.size.max())):
         for at_left in (True, False):
             one = runs.at_left == at_left
@@ -157,12 +157,14 @@ def _unsure(columns: NameColumns, pairs: WordPairs, made: Aligned) -> tuple[Any,
     return free_left, free_right
 
 
-def _best(columns: NameColumns, pairs: WordPairs, made: Aligned, runs: Runs) -> tuple[Runs, Any]:
-    """Of each pair the run that is nearest to its word, and how near, if it is near enough."""
+def _best(
+    columns: NameColumns, pairs: WordPairs, made: Aligned, runs: Runs
+) -> tuple[Runs, Any, Any]:
+    """Of each pair the run that is nearest to its word, how near, and whether in another script."""
     import numpy as np
 
     if not len(runs.pair):
-        return runs, np.zeros(0)
+        return runs, np.zeros(0), np.zeros(0, dtype=bool)
     one = np.where(runs.at_left, made.left[runs.pair], made.right[runs.pair])
     other = np.where(runs.at_left, made.right[runs.pair], made.left[runs.pair])
     whole = columns.word[one, runs.whole]
@@ -178,7 +180,9 @@ def _best(columns: NameColumns, pairs: WordPairs, made: Aligned, runs: Runs) -> 
     order = order[share[order] >= JOINED_CLOSE]
     first = np.unique(runs.pair[order], return_index=True)[1]
     best = order[first]
-    return Runs(*(column[best] for column in runs)), share[best]
+    script = columns.words.coded.scripts[columns.words.first]
+    across = script[whole] != script[run[:, 0]]
+    return Runs(*(column[best] for column in runs)), share[best], across[best]
 
 
 def _turned(run: Any, size: Any) -> Any:
@@ -200,7 +204,8 @@ def _closeness(pairs: WordPairs, whole: Any, run: Any) -> Any:
     bits = aligned(joined, words.coded, rows, words.first[whole])
     most = np.maximum(aligned(joined, joined, rows, rows), words.itself[whole])
     across = joined.scripts != words.coded.scripts[words.first[whole]]
-    sure = np.where(bits > JOINED_ACROSS * PER_BIT, ACROSS_SHARE, 0.0)
+    over = np.minimum(1.0, bits / PER_BIT / MOST_ACROSS)
+    sure = np.where(bits >= 0, JOINED_CLOSE + (1 - JOINED_CLOSE) * over, 0.0)
     return np.where(across, sure, np.clip(bits / np.maximum(most, PER_BIT), 0.0, 1.0))
 
 

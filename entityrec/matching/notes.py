@@ -9,6 +9,7 @@ from entityrec.words.distance import letter_edits
 SAID: Final = {
     "other order": "family and given name change places",
     "joined words": "written together",
+    "joined across scripts": "written together in another script",
     "initial": "the same first letter",
     "initial conflict": "another first letter",
     "extra initial": "an initial that the other has not",

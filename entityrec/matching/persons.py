@@ -11,7 +11,7 @@ from entityrec.matching.alignment import Aligned
 from entityrec.matching.answers import CODE, AnswerRows
 from entityrec.matching.columns import ROLE, NameColumns
 from entityrec.matching.joining import join_words
-from entityrec.matching.words import WordPairs
+from entityrec.matching.words import CLOSE, CLOSE_OWN, WordPairs
 from entityrec.words.distance import PER_BIT
 
 ENOUGH: Final = 2
@@ -196,11 +196,17 @@ def _conflict(rest: Rest, chosen: Any, i: Any, j: Any) -> Any:
 
 
 def _alike(rest: Rest, chosen: Any, i: Any, j: Any) -> Any:
-    """How alike words are which are not one: by closeness, or in bits across scripts; 1 for initials."""
+    """How alike words are which are not one: by closeness, or in bits across scripts; 1 for initials.
+
+    Closeness is counted from what it takes to agree, which is more in scripts without vowel letters.
+    """
     import numpy as np
 
     known, row = rest.pairs.known, rest.made.known[chosen, i, j]
-    alike = np.where(known.across[row], known.bits[row] / PER_BIT, known.closeness[row])
+    a, b = rest.words(chosen, i, j)
+    own = rest.columns.words.own[a] & rest.columns.words.own[b]
+    closeness = known.closeness[row] - np.where(own, CLOSE_OWN - CLOSE, 0.0)
+    alike = np.where(known.across[row], known.bits[row] / PER_BIT, closeness)
     initial = rest.left.roles[chosen, i] == ROLE["initial"]
     initial |= rest.right.roles[chosen, j] == ROLE["initial"]
     return np.where(initial, 1.0, alike)

@@ -23,11 +23,17 @@ UNLIKE: Final = -30 * PER_BIT
 CLOSE: Final = 0.35
 """Share of the weight of a word beside itself from which another is taken for a spelling of it."""
 
+CLOSE_OWN: Final = 0.75
+"""The same for two words in one script without vowel letters, in which few letters say much: محمد, محمود."""
+
 ACROSS: Final = 0.0
 """Bits from which two words in two scripts are taken for one: where the regression that taught the
 weights is of two minds."""
 
 MOST_READINGS: Final = 16
+
+WOMANS: Final = frozenset(("a", "e", "ia", "ina", "ine", "ette", "а"))
+"""What makes a woman's name of a man's: Jana is not short for, nor Jan short of, the other."""
 
 VOWEL_CODES: Final = tuple(ALPHABET.index(vowel) + 1 for vowel in "aeiou")
 
@@ -161,12 +167,15 @@ class WordPairs:
             pick(words.letters[low], words.letters[high]) for pick in (np.minimum, np.maximum)
         )
         short = (fewest <= SHORT) & ~(words.own[low] | words.own[high]) & ~same
+        own = words.own[low] & words.own[high]
         short[short] &= ~self._fold_mates(low[short], high[short])
-        agree = np.where(across, bits >= ACROSS * PER_BIT, closeness >= CLOSE) & ~short
+        close = closeness >= np.where(own, CLOSE_OWN, CLOSE)
+        agree = np.where(across, bits >= ACROSS * PER_BIT, close) & ~short
         nickname = self._nicknames(low, high)
         both_known = (words.known[low] & words.known[high]) > 0
         apart = both_known & (low != high) & ~nickname & ~same
-        slip = self._slips(low, high, (bits > UNLIKE) & ~across & ~same & ~apart & (most > SHORT))
+        may_slip = (bits > UNLIKE) & (most > SHORT) & ~(across | same | apart | own)
+        slip = self._slips(low, high, may_slip)
         skeleton, metaphone = (words.sounds[low] == words.sounds[high]).T
         return Known(
             bits,
@@ -220,8 +229,8 @@ class WordPairs:
         found, forms = np.zeros(len(low), dtype=bool), self.words.forms
         asked = asked & ((self.words.openings[low] & self.words.openings[high]) > 0)
         for row in np.flatnonzero(asked).tolist():
-            one, other = forms[low[row]], forms[high[row]]
-            found[row] = one.startswith(other) or other.startswith(one)
+            short, long = sorted((forms[low[row]], forms[high[row]]), key=len)
+            found[row] = long.startswith(short) and long[len(short) :] not in WOMANS
         return found
 
     def _worked_out(self, low: Any, high: Any) -> tuple[Any, Any]:

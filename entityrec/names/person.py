@@ -21,7 +21,7 @@ MOST_WORDS: Final = 12
 
 
 _WORD = re.compile(r"[^\s_@,.\-‐‑–—/·]+")
-_CASELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
+_CASELESS = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,6}")
 _PATRONYMIC = re.compile(
     r".{2,}(ович|евич|йович|ьич|овна|евна|ична|івна|ївна|ovich|evich|ovych|evych|owitsch|"
     r"ewitsch|ovna|evna|owna|ewna|ivna)(а|у|ем|ом|ы|е|ой|и|a|u|em|om|y|e|oi)?"
@@ -66,8 +66,8 @@ def person_parts(text: str) -> tuple[NamePart, ...]:
 
 def _words(text: str) -> tuple[list[_Word], int]:
     """The words of a name, and how many of them stand before its first comma (0 for none)."""
-    if _CASELESS.fullmatch(text):
-        cut = 2 if text[:2] in resources.word_set("two-syllable families") and len(text) > 2 else 1
+    cut = _family_cut(text)
+    if cut:
         return [_Word(text[:cut], hyphenated=False), _Word(text[cut:], hyphenated=False)], 1
     text = _unglued(_INTERPUNCT.sub("", text))
     before, comma, _ = text.partition(",")
@@ -77,6 +77,25 @@ def _words(text: str) -> tuple[list[_Word], int]:
         for piece in _servant(found[0])
     ][:MOST_WORDS]
     return words, len(_WORD.findall(before)) if comma else 0
+
+
+def _family_cut(text: str) -> int:
+    """Where the family name ends in a name written without spaces in Hangul or Han; 0 if it has none.
+
+    Of two syllables in Hangul few are a Korean's name, and a foreign word of four is nobody's.
+
+    >>> _family_cut("문재인"), _family_cut("李明"), _family_cut("歐陽修"), _family_cut("帕德贝格"), _family_cut("메리")
+    (1, 1, 2, 0, 0)
+    """
+    if not _CASELESS.fullmatch(text) or not 2 <= len(text) <= 4:
+        return 0
+    form = comparison_form(text)
+    if form[:2] in resources.word_set("two-syllable families") and len(text) > 2:
+        return 2
+    if len(text) > 3:
+        return 0
+    korean = form[0] in resources.word_set("korean families") and len(text) == 3
+    return int(korean or form[0] in resources.word_set("chinese families"))
 
 
 def _unglued(text: str) -> str:

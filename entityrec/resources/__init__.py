@@ -67,6 +67,16 @@ def symbols(script: str) -> Mapping[str, str]:
 
 
 @cache
+def han_variants() -> Mapping[int, str]:
+    """Traditional and Japanese forms of Han characters → the simplified form, for `str.translate`.
+
+    >>> "張".translate(han_variants())
+    '张'
+    """
+    return MappingProxyType({ord(row[0]): row[1] for row in rows("han_variants.tsv")})
+
+
+@cache
 def symbol_sounds(script: str) -> Mapping[str, str]:
     """Symbols of a script → the folded letters that they sound like, where they are not the same.
 

@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from entityrec import resources
+
 LONGEST_WORD: Final = 80
 """Letters of a word that are looked at. The longest words of real names have about 40; beyond
 that stand encoded files and attacks."""
@@ -62,13 +64,14 @@ def comparison_form(word: str) -> str:
 
     >>> comparison_form("O’BRIEN"), comparison_form("Ｊｏｅ"), comparison_form("İbrahim")
     ("o'brien", 'joe', 'ibrahim')
-    >>> comparison_form("Мкртычев")
-    'мкртычев'
+    >>> comparison_form("Мкртычев"), comparison_form("張")
+    ('мкртычев', '张')
     """
     text = _UNSHOWN.sub("", document_text(word[: 4 * LONGEST_WORD]))
     text = unicodedata.normalize("NFKC", _MARKS.sub(lambda run: run[0][:MOST_MARKS], text))
     text = unicodedata.normalize("NFKC", text.replace("İ", "I").casefold())
     text = _HYPHENS.sub("-", _APOSTROPHES.sub("'", text))
+    text = text if text.isascii() else text.translate(resources.han_variants())
     return _SPACES.sub(" ", text).strip()[:LONGEST_WORD]
 
 

@@ -23,6 +23,9 @@ TAIL_BITS: Final = 3.0
 OTHER_READING_BITS: Final = 0.5
 """What a second reading of a letter costs: each of a handful of systems has its own."""
 
+LOOK_ALIKE: Final = "letters of two scripts that look alike"
+"""How a word is read that mixes Latin letters with others of the same shape: a spoof, or an accident."""
+
 ARTICLE_BITS: Final = 0.5
 """What it costs to leave out the Arabic article, which Latin script writes apart or not at all."""
 
@@ -74,7 +77,9 @@ def _read(form: str, script: str, cost: float, how: str) -> Reading:
 def _add(found: dict[str, Reading], word: str, cost: float, how: str, script: str) -> None:
     """Add what a word may be read as, each of the same letters at its least cost."""
     for index, reading in enumerate(romanised(word)):
-        extra = OTHER_READING_BITS if index and not is_mixed_script(word) else 0.0
+        mixed = is_mixed_script(word)
+        extra = OTHER_READING_BITS if index and not mixed else 0.0
+        how = how or (LOOK_ALIKE if mixed else "")
         letters = folded(reading)
         if letters not in found or found[letters].cost > cost + extra:
             found[letters] = Reading(letters, cost + extra, how, script)

@@ -37,7 +37,7 @@ def romanised(form: str) -> tuple[str, ...]:
     >>> romanised("мкртычев")
     ('mkrtychev', 'mkrtychyev')
     >>> romanised("müller"), romanised("τσίπρας")
-    (('mueller', 'muller'), ('tsipras',))
+    (('mueller', 'muller'), ('tsipras', 'chipras'))
     >>> romanised("田中"), romanised("😀")
     (('tianzhong',), ('😀',))
     """

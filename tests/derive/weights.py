@@ -56,6 +56,7 @@ HAND: dict[str, dict[float, float]] = {
     "given known apart": APART,
     "other order": {1: -1.5},
     "joined words": {0.7: 4, 1: 9},
+    "joined across scripts": {0: -1, 2: 1, 4: 3, 8: 5, 16: 7},
     "initial": {1: 2, 2: 2.5},
     "initial conflict": {1: -9},
     "extra initial": {1: -8},
