@@ -182,8 +182,8 @@ class Comparison:
 
     @property
     def match_weight(self) -> float:
-        """log2 odds that the two are one: the sum of the evidence."""
-        return math.fsum(line.weight for line in self.evidence)
+        """log2 odds that the two are one: the sum of the evidence, as the decimal that it is."""
+        return round(math.fsum(line.weight for line in self.evidence), 9)
 
     @property
     def probability(self) -> float:

@@ -36,3 +36,5 @@ def data_folder() -> Path:
     if not folder.is_dir():
         pytest.skip("the development data is not here: set ENTITYREC_DATA to its folder")
     return folder
+
+collect_ignore_glob = ["benchmarks/*", "derive/*"]  # commands, with libraries that only developers install

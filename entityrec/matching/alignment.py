@@ -32,6 +32,48 @@ class Aligned(NamedTuple):
     known: Any
 
 
+class Cells(NamedTuple):
+    """The words that were taken for one another, a row each.
+
+    Attributes:
+        pair: the place of the pair of names.
+        a, b: the rows of the two words.
+        mine, theirs: the codes of their roles.
+        parts: the places of the two parts in their names.
+        known: the row of the two words in `WordPairs.known`.
+        rarity: how rare the commoner of them is, in bits.
+    """
+
+    pair: Any
+    a: Any
+    b: Any
+    mine: Any
+    theirs: Any
+    parts: tuple[Any, Any]
+    known: Any
+    rarity: Any
+
+
+def agreeing(columns: NameColumns, made: Aligned) -> Cells:
+    """All words of aligned names that have a partner."""
+    import numpy as np
+
+    pair, i = np.nonzero(made.partner >= 0)
+    j = made.partner[pair, i]
+    left, right = made.left[pair], made.right[pair]
+    a, b = columns.word[left, i], columns.word[right, j]
+    return Cells(
+        pair,
+        a,
+        b,
+        columns.role[left, i],
+        columns.role[right, j],
+        (columns.parts[left, i], columns.parts[right, j]),
+        made.known[pair, i, j],
+        np.minimum(columns.words.rarity[a], columns.words.rarity[b]) / PER_BIT,
+    )
+
+
 def batches(columns: NameColumns, left: Any, right: Any) -> Iterator[Any]:
     """Places of pairs, those of short names together, so that tables are not mostly empty."""
     import numpy as np

@@ -7,7 +7,7 @@ both sides conflicts, what is left on one side is missing, and each counts as mu
 from typing import Any, Final
 
 from entityrec import resources
-from entityrec.matching.alignment import Aligned
+from entityrec.matching.alignment import Aligned, agreeing
 from entityrec.matching.answers import CODE, AnswerRows
 from entityrec.matching.columns import ROLE, NameColumns, letters_of
 from entityrec.matching.words import WordPairs
@@ -69,32 +69,34 @@ def _agreements(
     """For each two words that agree how rare they are, and how alike."""
     import numpy as np
 
-    pair, i = np.nonzero(made.partner >= 0)
-    j = made.partner[pair, i]
-    left, right = made.left[pair], made.right[pair]
-    a, b = columns.word[left, i], columns.word[right, j]
-    mine, theirs = columns.role[left, i], columns.role[right, j]
-    parts = columns.parts[left, i], columns.parts[right, j]
-    rarity = np.minimum(columns.words.rarity[a], columns.words.rarity[b]) / PER_BIT
-    concept = columns.concept[left, i]
-    meaning = (concept > 0) & (concept == columns.concept[right, j])
-    question = np.full(len(pair), CODE["word"])
+    cells, known = agreeing(columns, made), pairs.known
+    row, other = cells.known, cells.a != cells.b
+    meaning = _same_meaning(columns, made)
+    question = np.full(len(row), CODE["word"])
     for role in ("place", "number", "form", "body"):
-        question[(mine == ROLE[role]) & (theirs == ROLE[role])] = CODE[role]
-    rows.add(question, place[pair], *parts, rarity)
-    known = made.known[pair, i, j]
-    across = pairs.known.across[known] & ~meaning
-    closeness = pairs.known.closeness[known]
-    slip = pairs.known.slip[known] & ~meaning
-    unlike = ~across & (a != b) & ~meaning & (closeness < 1.0) & ~slip
+        question[(cells.mine == ROLE[role]) & (cells.theirs == ROLE[role])] = CODE[role]
+    across = known.across[row] & ~meaning
+    slip = known.slip[row] & ~meaning
+    unlike = other & (known.closeness[row] < 1.0) & ~(across | meaning | slip)
+    rows.add(question, place[cells.pair], *cells.parts, cells.rarity)
     for name, which, value in (
-        ("meaning", meaning & (a != b) & (question == CODE["word"]), np.ones(len(pair))),
-        ("word sound", unlike, pairs.known.sound[known]),
-        ("word slip", slip, columns.words.letters[a].astype(float)),
-        ("word across scripts", across, pairs.known.bits[known] / PER_BIT),
-        ("word spelling", unlike, closeness),
+        ("meaning", meaning & other & (question == CODE["word"]), np.ones(len(row))),
+        ("word sound", unlike, known.sound[row]),
+        ("word slip", slip, columns.words.letters[cells.a].astype(float)),
+        ("word across scripts", across, known.bits[row] / PER_BIT),
+        ("word spelling", unlike, known.closeness[row]),
     ):
-        rows.add(name, place[pair][which], parts[0][which], parts[1][which], value[which])
+        left, right = (part[which] for part in cells.parts)
+        rows.add(name, place[cells.pair][which], left, right, value[which])
+
+
+def _same_meaning(columns: NameColumns, made: Aligned) -> Any:
+    """Of all words that agree, whether they mean the same."""
+    import numpy as np
+
+    pair, i = np.nonzero(made.partner >= 0)
+    concept = columns.concept[made.left[pair], i]
+    return (concept > 0) & (concept == columns.concept[made.right[pair], made.partner[pair, i]])
 
 
 def _shares(columns: NameColumns, made: Aligned, whole: Any, rows: AnswerRows, place: Any) -> None:

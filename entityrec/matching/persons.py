@@ -7,7 +7,7 @@ names after their words were aligned is set side by side, and only what stays al
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from entityrec.matching.alignment import Aligned
+from entityrec.matching.alignment import Aligned, Cells, agreeing
 from entityrec.matching.answers import CODE, AnswerRows
 from entityrec.matching.columns import ROLE, NameColumns
 from entityrec.matching.joining import join_words
@@ -87,42 +87,40 @@ def _agreements(
     """For each two words that agree how rare they are, and how alike."""
     import numpy as np
 
-    pair, i = np.nonzero(made.partner >= 0)
-    j = made.partner[pair, i]
-    left, right = made.left[pair], made.right[pair]
-    a, b = columns.word[left, i], columns.word[right, j]
-    mine, theirs = columns.role[left, i], columns.role[right, j]
-    family = _is_family(mine) | _is_family(theirs)
-    parts = columns.parts[left, i], columns.parts[right, j]
-    known = made.known[pair, i, j]
-    across, closeness = pairs.known.across[known], pairs.known.closeness[known]
-    bits = pairs.known.bits[known] / PER_BIT
-    rarity = np.minimum(columns.words.rarity[a], columns.words.rarity[b]) / PER_BIT
-    rare = np.where(across, rarity, np.minimum(rarity, np.maximum(bits, 0.0)))
-    unlike = ~across & (a != b) & (closeness < 1.0)
-    slip = pairs.known.slip[known]
-    short = unlike & ~family & ~slip & pairs.known.begins[known]
-    nickname = unlike & ~family & ~slip & ~short & pairs.known.nickname[known]
-    apart = unlike & pairs.known.apart[known] & ~short
-    respelt = unlike & ~apart & ~slip & ~short & ~nickname
+    cells, known = agreeing(columns, made), pairs.known
+    row = cells.known
+    family = _is_family(cells.mine) | _is_family(cells.theirs)
+    across, closeness, bits = known.across[row], known.closeness[row], known.bits[row] / PER_BIT
+    rare = np.where(across, cells.rarity, np.minimum(cells.rarity, np.maximum(bits, 0.0)))
+    unlike = ~across & (cells.a != cells.b) & (closeness < 1.0)
+    slip = known.slip[row]
+    short = unlike & ~family & ~slip & known.begins[row]
+    nickname = unlike & ~family & ~slip & ~short & known.nickname[row]
+    apart = unlike & known.apart[row] & ~short
+    respelt = unlike & ~(apart | slip | short | nickname)
+    once = np.ones(len(row))
     for which, of_family, of_given, value in (
-        (~apart & ~short & ~nickname, "family name", "given name", rare),
-        (short, "shortened", "shortened", np.ones(len(pair))),
-        (nickname, "nickname", "nickname", np.ones(len(pair))),
-        (respelt, "family sound", "given sound", pairs.known.sound[known]),
+        (~(apart | short | nickname), "family name", "given name", rare),
+        (short, "shortened", "shortened", once),
+        (nickname, "nickname", "nickname", once),
+        (respelt, "family sound", "given sound", known.sound[row]),
         (respelt, "family spelling", "given spelling", closeness),
-        (slip, "family slip", "given slip", columns.words.letters[a].astype(float)),
+        (slip, "family slip", "given slip", columns.words.letters[cells.a].astype(float)),
         (across, "family across scripts", "given across scripts", bits),
         (apart, "family known apart", "given known apart", closeness),
+        (_crossed(cells), "other order", "other order", once),
     ):
-        question = np.where(family, CODE[of_family], CODE[of_given])
-        rows.add(
-            question[which], place[pair][which], parts[0][which], parts[1][which], value[which]
-        )
-    crossed = ((mine == ROLE["family"]) & (theirs == ROLE["given"])) | (
-        (mine == ROLE["given"]) & (theirs == ROLE["family"])
+        question = np.where(family, CODE[of_family], CODE[of_given])[which]
+        left, right = (part[which] for part in cells.parts)
+        rows.add(question, place[cells.pair][which], left, right, value[which])
+
+
+def _crossed(cells: Cells) -> Any:
+    """Whether a family name of one side is a given name of the other."""
+    family, given = ROLE["family"], ROLE["given"]
+    return ((cells.mine == family) & (cells.theirs == given)) | (
+        (cells.mine == given) & (cells.theirs == family)
     )
-    rows.add("other order", place[pair][crossed], parts[0][crossed], parts[1][crossed])
 
 
 def _is_family(role: Any) -> Any:
@@ -245,21 +243,12 @@ def _genders(rest: Rest) -> None:
     """A family name with and without a woman's ending, where both have given names and none agrees."""
     import numpy as np
 
-    made, womans = rest.made, rest.columns.words.womans
-    pair, i = np.nonzero(made.partner >= 0)
-    j = made.partner[pair, i]
-    mine, theirs = rest.left.roles[pair, i], rest.right.roles[pair, j]
+    cells, womans = agreeing(rest.columns, rest.made), rest.columns.words.womans
     given, family = ROLE["given"], ROLE["family"]
     agrees = np.zeros(len(rest.place), dtype=bool)
-    agrees[pair[(mine == given) & (theirs == given)]] = True
+    agrees[cells.pair[(cells.mine == given) & (cells.theirs == given)]] = True
     full = (rest.left.roles == given).any(axis=1) & (rest.right.roles == given).any(axis=1)
-    a, b = rest.words(pair, i, j)
-    apart = ((mine == family) | (theirs == family)) & (womans[a] != womans[b])
-    apart &= (full & ~agrees)[pair]
-    parts = rest.columns.parts
-    rest.rows.add(
-        "gender conflict",
-        rest.place[pair[apart]],
-        parts[rest.left.rows[pair], i][apart],
-        parts[rest.right.rows[pair], j][apart],
-    )
+    apart = ((cells.mine == family) | (cells.theirs == family)) & (full & ~agrees)[cells.pair]
+    apart &= womans[cells.a] != womans[cells.b]
+    left, right = (part[apart] for part in cells.parts)
+    rest.rows.add("gender conflict", rest.place[cells.pair[apart]], left, right)
