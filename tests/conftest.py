@@ -37,4 +37,8 @@ def data_folder() -> Path:
         pytest.skip("the development data is not here: set ENTITYREC_DATA to its folder")
     return folder
 
-collect_ignore_glob = ["benchmarks/*", "derive/*"]  # commands, with libraries that only developers install
+
+collect_ignore_glob = [
+    "benchmarks/*",
+    "derive/*",
+]  # commands, with libraries that only developers install
