@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 import jellyfish
@@ -196,11 +197,13 @@ def logic_v2(kind: str) -> Callable[[str, str], float] | None:
     schema = model.get("Person" if kind == "PERSON" else "Organization")
     config = LogicV2.default_config()
 
+    numbers = count()
+
     def score(left: str, right: str) -> float:
         entities = []
-        for key, name in (("a", left), ("b", right)):
+        for name in (left, right):
             entity = model.make_entity(schema)
-            entity.id = key
+            entity.id = f"e{next(numbers)}"  # names are cached by id
             entity.add("name", name)
             entities.append(entity)
         return float(LogicV2.compare(*entities, config).score)
