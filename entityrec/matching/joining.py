@@ -118,7 +118,7 @@ def _runs_of(
     words = columns.words
     letters = (words.coded.sounds > 0).sum(axis=1)[words.first]
     script = words.coded.scripts[words.first]
-    width = free[0].shape[1]
+    width = free[0].shape[1] if len(pair) else 0
     single, several = (columns.word[side[pair], :width] for side in names)
     for size in (2, 3):
         for start in range(width - size + 1):

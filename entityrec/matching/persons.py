@@ -39,12 +39,14 @@ class Rest(NamedTuple):
     place: Any
 
     def cells(self) -> Iterator[tuple[int, int, Any]]:
-        """Each two places, with the pairs in which the words of both are alone."""
+        """Each two places, with the pairs in which the words of both are alone, if there are any."""
         import numpy as np
 
         for i in range(self.left.alone.shape[1]):
             for j in range(self.right.alone.shape[1]):
-                yield i, j, np.flatnonzero(self.left.alone[:, i] & self.right.alone[:, j])
+                chosen = np.flatnonzero(self.left.alone[:, i] & self.right.alone[:, j])
+                if len(chosen):
+                    yield i, j, chosen
 
     def words(self, chosen: Any, i: Any, j: Any) -> tuple[Any, Any]:
         """The rows of the words at a place on each side, of some pairs."""
