@@ -227,7 +227,7 @@ def match_probabilities(
 ) -> list[float]:
     """For each two names of two columns the probability that they are one: what `compare` gives, in bulk.
 
-    A million pairs take seconds, because every distinct word is read and every two words are aligned
+    Some 50,000 pairs a second, because every distinct word is read once and every two words are aligned
     once. For the evidence of a single pair ask `compare`.
 
     Args:
