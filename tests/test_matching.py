@@ -108,11 +108,8 @@ def test_words_that_are_not_aligned_would_not_have_agreed():
     left, right = pairs.columns(
         *zip(*((a, b) for a in range(many) for b in range(a)), strict=True)
     )
-    spared = (
-        pairs.known.bits[rows] == UNLIKE
-        if (rows := pairs.rows_of(left, right)) is not None
-        else None
-    )
+    rows_found = pairs.rows_of(left, right)
+    spared = pairs.known.bits[rows_found] == UNLIKE
     first = pairs.words.first
     weights = aligned(pairs.words.coded, pairs.words.coded, first[left], first[right])
     close = weights / np.minimum(pairs.words.itself[left], pairs.words.itself[right])

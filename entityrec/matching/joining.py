@@ -13,6 +13,7 @@ from entityrec.matching.answers import CODE, AnswerRows
 from entityrec.matching.columns import ROLE, NameColumns
 from entityrec.matching.words import WordPairs
 from entityrec.words.distance import LONGEST_ALIGNED, PER_BIT, CodedReadings, aligned
+from entityrec.words.scripts import SCRIPTS
 
 JOINED_CLOSE: Final = 0.7
 """Share of a word's own weight from which several words written together are that word."""
@@ -206,7 +207,9 @@ def _closeness(pairs: WordPairs, whole: Any, run: Any) -> Any:
     across = joined.scripts != words.coded.scripts[words.first[whole]]
     over = np.minimum(1.0, bits / PER_BIT / MOST_ACROSS)
     sure = np.where(bits >= 0, JOINED_CLOSE + (1 - JOINED_CLOSE) * over, 0.0)
-    return np.where(across, sure, np.clip(bits / np.maximum(most, PER_BIT), 0.0, 1.0))
+    close = np.clip(bits / np.maximum(most, PER_BIT), 0.0, 1.0)
+    han = joined.scripts == SCRIPTS.index("han")  # beside Han, a shared sound says nothing: 李, 里
+    return np.where(across, sure, np.where(han, 0.0, close))
 
 
 def _written_together(readings: CodedReadings, first: Any, run: Any) -> CodedReadings:
