@@ -32,6 +32,7 @@ The package in reading order, which is the order in which data flows. Imports on
     mentions.adapters       other extractors → Mention
 
     names.person            Mention → Name
+    names.vocabulary        words → what they mean in names of organisations
     names.organisation      Mention → Name
     names.distinct          Mention → Name
 

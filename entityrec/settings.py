@@ -80,7 +80,7 @@ class Settings:
     most_links: int = 50
     block_window: int = 8
     link_floor: float = -6.0
-    cannot_link: float = -7.0
+    cannot_link: float = -12.0
     weights: Weights = field(default_factory=Weights)
 
     def __post_init__(self) -> None:

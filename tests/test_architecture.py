@@ -45,7 +45,8 @@ HOMES = {
     "pandas": {"outputs.tables", "engines.spark"},
     "polars": {"outputs.tables"},
     "pyarrow": {"engines.spark"},
-    "numpy": {"words.distance"} | {name for name in MODULES if name.startswith("matching.")},
+    "numpy": {"words.distance", "resolution.clustering"}
+    | {name for name in MODULES if name.startswith("matching.")},
 }
 
 FLOW = (

@@ -53,6 +53,9 @@ RAISING = (
     ("ORG", "Ministry of Defence of Ukraine", "Ministry of Defence of Russia"),
     ("ORG", "Harbour Council", "Harbour Ministry Trust Zephyr"),
     ("ORG", "Bank Zephyr", "Bank Quolla"),
+    ("ORG", "Samsung Electronics", "Samsung Industries"),
+    ("ORG", "Zephyrov", "Зефиров"),
+    ("ORG", "Reuters", "Gazprom"),
 )
 
 

@@ -58,6 +58,7 @@ QUESTIONS: Final = (
     "acronym conflict",
     "organ of body",
     "head conflict",
+    "other kind of body",
     "modifier conflict",
     "meaning conflict",
     "body conflict",

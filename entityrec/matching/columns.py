@@ -99,6 +99,8 @@ class NameColumns(NamedTuple):
         word: for each of those the row in ``words``.
         role: the code of their roles.
         concept: what they mean, 0 for nothing known.
+        kinds: for words that say what kind of body it is the sets of kindred kinds it is in, a bit each;
+            the lowest bit for organs of a larger body.
         opens: whether it is the first of the given names and initials.
         generation: 0, or which one.
         persons: whether the name is of a person.
@@ -112,6 +114,7 @@ class NameColumns(NamedTuple):
     word: Any
     role: Any
     concept: Any
+    kinds: Any
     opens: Any
     generation: Any
     persons: Any
@@ -134,7 +137,8 @@ def name_columns(names: Sequence[Name]) -> NameColumns:
     concepts: dict[str, int] = {"": 0}
     size = (len(names), MOST_WORDS)
     parts, word, role = (np.full(size, -1, dtype=np.int32) for _ in range(3))
-    concept, opens = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=bool)
+    concept, kinds = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=np.int32)
+    opens = np.zeros(size, dtype=bool)
     for row, name in enumerate(names):
         first = next((i for i, p in enumerate(name.parts) if p.role in ("given", "initial")), -1)
         for place, index in enumerate(_words_of(name)):
@@ -143,6 +147,7 @@ def name_columns(names: Sequence[Name]) -> NameColumns:
             word[row, place] = _row(part, name, rows, kept)
             meaning = "" if part.concept in VAGUE else part.concept
             concept[row, place] = concepts.setdefault(meaning, len(concepts))
+            kinds[row, place] = _kinds().get(part.concept, 0)
             opens[row, place] = index == first
     generation = np.array([_generation(name) for name in names], dtype=np.int32)
     persons = np.array([name.kind == "PERSON" for name in names], dtype=bool)
@@ -152,8 +157,29 @@ def name_columns(names: Sequence[Name]) -> NameColumns:
     )
     words = _words(kept, [of_person for _, of_person in rows])
     return NameColumns(
-        names, words, parts, word, role, concept, opens, generation, persons, acronyms, bodies
+        names,
+        words,
+        parts,
+        word,
+        role,
+        concept,
+        kinds,
+        opens,
+        generation,
+        persons,
+        acronyms,
+        bodies,
     )
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, int]:
+    """Concepts of heads → the sets of kindred kinds that they are in, as bits; the lowest for organs."""
+    found: dict[str, int] = {}
+    for bit, name in enumerate(("organs", *resources.word_rows("kindred "))):
+        for concept in resources.word_row(name):
+            found[concept] = found.get(concept, 0) | 1 << bit
+    return found
 
 
 def letters_of(name: Name) -> str | None:

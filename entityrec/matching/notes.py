@@ -17,6 +17,7 @@ SAID: Final = {
     "shortened": "one is the beginning of the other",
     "generation conflict": "another generation",
     "gender conflict": "a man's and a woman's form",
+    "other kind of body": "two kinds of bodies",
     "organ of body": "a body and a part of it",
     "share of shorter": "how much of the shorter name the other has",
     "share of longer": "how much of the longer name the other has",

@@ -6,7 +6,6 @@ both sides conflicts, what is left on one side is missing, and each counts as mu
 
 from typing import Any, Final
 
-from entityrec import resources
 from entityrec.matching.alignment import Aligned, agreeing
 from entityrec.matching.answers import CODE, AnswerRows
 from entityrec.matching.columns import ROLE, NameColumns, letters_of
@@ -17,6 +16,10 @@ from entityrec.words.distance import PER_BIT
 CLASSES: Final = ("number", "body", "place", "head", "modifier")
 """In this order the words that are left are set side by side, and what is left then with any other; acronyms
 inside of a name modify it, and legal forms say nothing: GmbH beside Ltd is one firm in two countries, or two."""
+
+
+ORGAN: Final = 1
+"""The bit of `NameColumns.kinds` for organs of a larger body."""
 
 
 def organisation_answers(
@@ -128,17 +131,16 @@ def _shares(columns: NameColumns, made: Aligned, whole: Any, rows: AnswerRows, p
 def _organs(
     columns: NameColumns, made: Aligned, left: Any, right: Any, rows: AnswerRows, place: Any
 ) -> None:
-    """Whether one name is a body and the other an organ of it: the Security Council of the United Nations."""
-    import numpy as np
+    """Whether one name is a body and the other an organ of it: the Security Council of the United Nations.
 
-    organs = resources.word_set("organs")
-    body = columns.bodies
-    for pair in np.flatnonzero(body[made.left] != body[made.right]).tolist():
-        rest, side = (right, made.right) if body[made.left[pair]] else (left, made.left)
-        name = columns.names[side[pair]]
-        alone = columns.parts[side[pair], : rest.shape[1]][rest[pair]].tolist()
-        if any(name.parts[index].concept in organs for index in alone):
-            rows.add("organ of body", place[pair : pair + 1])
+    All of the one is in the other, what it is included, and the other has a word for an organ beside it.
+    """
+    width = left.shape[1]
+    for alone, other, side in ((left, right, made.right), (right, left, made.left)):
+        role, kinds = columns.role[side, :width], columns.kinds[side, :width]
+        organ = (other & (kinds & ORGAN > 0)).any(axis=1)
+        says_what = ((role == ROLE["head"]) | (role == ROLE["body"])) & ~other
+        rows.add("organ of body", place[~alone.any(axis=1) & organ & says_what.any(axis=1)])
 
 
 def _rest(
@@ -161,13 +163,19 @@ def _rest(
             i, j = mine[both].argmax(axis=1), theirs[both].argmax(axis=1)
             body = CLASSES.index("body")
             bodies = (classes[0][both, i] == body) | (classes[1][both, j] == body)
+            bodies &= (columns.concept[made.left[both], i] > 0) & (
+                columns.concept[made.right[both], j] > 0
+            )  # a word that nobody knows may be the body in another spelling
             kind = np.full(
                 len(both), CODE[f"{CLASSES[here] if here >= 0 else 'modifier'} conflict"]
             )
-            kind[_two_meanings(columns, made.left[both], i, made.right[both], j)] = CODE[
-                "meaning conflict"
-            ]
+            if here != CLASSES.index("place"):
+                two = _two_meanings(columns, made.left[both], i, made.right[both], j)
+                kind[two] = CODE["meaning conflict"]
             kind[bodies] = CODE["body conflict"]
+            if here == CLASSES.index("head"):
+                apart = _other_kinds(columns, made.left[both], i, made.right[both], j)
+                kind[apart] = CODE["other kind of body"]
             parts = columns.parts[made.left[both], i], columns.parts[made.right[both], j]
             rarity = np.minimum(
                 _rarity(columns, made.left[both], i), _rarity(columns, made.right[both], j)
@@ -202,10 +210,22 @@ def _classes(role: Any) -> Any:
 
 
 def _two_meanings(columns: NameColumns, left: Any, i: Any, right: Any, j: Any) -> Any:
-    """Whether two modifiers are both known to mean something, and not the same: defence and trade."""
+    """Whether two words are both known to mean something, and not the same: defence and trade, Europe and European.
+
+    What kind of body it is, has a question of its own.
+    """
     known = (columns.concept[left, i] > 0) & (columns.concept[right, j] > 0)
-    modifier = ROLE["modifier"]
-    return known & (columns.role[left, i] == modifier) & (columns.role[right, j] == modifier)
+    for side, place in ((left, i), (right, j)):
+        role = columns.role[side, place]
+        known &= (role == ROLE["modifier"]) | (role == ROLE["place"])
+    return known
+
+
+def _other_kinds(columns: NameColumns, left: Any, i: Any, right: Any, j: Any) -> Any:
+    """Whether two heads are both known and no kindred: a council is no parliament, an office may be an agency."""
+    known = (columns.concept[left, i] > 0) & (columns.concept[right, j] > 0)
+    shared = columns.kinds[left, i] & columns.kinds[right, j] & ~ORGAN
+    return known & (shared == 0)
 
 
 def _rarity(columns: NameColumns, side: Any, i: Any) -> Any:

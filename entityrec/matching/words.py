@@ -169,6 +169,7 @@ class WordPairs:
         short = (fewest <= SHORT) & ~(words.own[low] | words.own[high]) & ~same
         own = words.own[low] & words.own[high]
         short[short] &= ~self._fold_mates(low[short], high[short])
+        short &= ~(across & self._same_consonants(low, high))
         close = closeness >= np.where(own, CLOSE_OWN, CLOSE)
         agree = np.where(across, bits >= ACROSS * PER_BIT, close) & ~short
         nickname = self._nicknames(low, high)
@@ -200,6 +201,11 @@ class WordPairs:
         for row in np.flatnonzero(asked).tolist():
             found[row] = is_slip(forms[low[row]], forms[high[row]])
         return found
+
+    def _same_consonants(self, low: Any, high: Any) -> Any:
+        """Whether two words have the same consonants, and some: Мэй and May, not Ир and Un."""
+        marks = self.words.marks
+        return (marks[low] == marks[high]) & (marks[low] > 0)
 
     def _fold_mates(self, low: Any, high: Any) -> Any:
         """Whether two words differ only in consonants that stand for one another: Žan and Jan, not Un and In."""

@@ -7,14 +7,10 @@ first, and never against a cannot-link. Short forms follow the fuller name that 
 gives them.
 """
 
-import heapq
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 from typing import Any, NamedTuple, Protocol
 
 from entityrec.records import Cluster, NameInUse, log_odds
-from entityrec.resolution.graph import components
 from entityrec.settings import Settings
 
 
@@ -25,12 +21,15 @@ class Weigher(Protocol):
         """The match weights of pairs of names."""
 
 
-LARGEST_EXACT = 80
-"""Groups in a component whose every pair is weighed: 80 make 3,160 comparisons."""
+MOST_SPEAKERS = 24
+"""Names of a group that are weighed against those of another: 24 by 24 make 576 comparisons."""
+
+NEAREST = 0.5
+"""How much the nearest names of two groups count, beside all names of both: forms of one name that are
+inflected or misspelled each in its way are far from one another, and near to what is between."""
 
 UNSEEN_WEIGHT = -2.0
-"""What a pair counts that was never compared, in a component too large to compare all: the names
-share no key, which speaks a little against them."""
+"""What two uses count of which a document explains one and says nothing of the other."""
 
 
 class Constraints(NamedTuple):
@@ -57,55 +56,20 @@ def clusters(
 
     ``follows`` gives short forms the uses of the fuller names that their documents give them.
     """
-    found: list[Cluster] = []
-    connected = _with_must_links(
-        components(graph, log_odds(settings.merge_probability)), constraints
-    )
-    for component in connected:
-        found.extend(_parted(graph, uses, component, follows, weigher, constraints, settings))
-    return sorted(found)
-
-
-def _with_must_links(connected: list[list[int]], constraints: Constraints) -> list[list[int]]:
-    """Components joined where a human said so."""
-    home = {node: index for index, component in enumerate(connected) for node in component}
-    joined = {index: set(component) for index, component in enumerate(connected)}
-    for left, right in sorted(constraints.must):
-        if home[left] != home[right]:
-            keep, drop = sorted((home[left], home[right]))
-            joined[keep] |= joined.pop(drop)
-            home.update(dict.fromkeys(joined[keep], keep))
-    return sorted(sorted(component) for component in joined.values())
-
-
-def _parted(
-    graph: Any,
-    uses: Sequence[NameInUse],
-    component: list[int],
-    follows: Mapping[int, tuple[int, ...]],
-    weigher: Weigher,
-    constraints: Constraints,
-    settings: Settings,
-) -> Iterable[Cluster]:
-    """The clusters of one component."""
-    if len(component) == 1:
-        return [tuple(component)]
-    groups = _groups(component, follows, constraints)
-    return _Agglomeration(graph, uses, groups, weigher, constraints, settings).result()
+    groups = _groups(range(len(uses)), follows, constraints)
+    return sorted(_Agglomeration(graph, uses, groups, weigher, constraints, settings).result())
 
 
 def _groups(
-    component: list[int], follows: Mapping[int, tuple[int, ...]], constraints: Constraints
+    nodes: Iterable[int], follows: Mapping[int, tuple[int, ...]], constraints: Constraints
 ) -> list[list[int]]:
     """Where clustering starts: each free name with the short forms that follow it.
 
     Nothing joins here that a human keeps apart, whatever was said of third names.
     """
-    home = {node: {node} for node in component}
-    wanted = [pair for pair in sorted(constraints.must) if pair[0] in home and pair[1] in home]
-    wanted += [
-        (target, node) for node in component for target in follows.get(node, ()) if target in home
-    ]
+    home = {node: {node} for node in nodes}
+    wanted = sorted(constraints.must)
+    wanted += [(target, node) for node in home for target in follows.get(node, ())]
     for left, right in wanted:
         if home[left] is not home[right] and may_join(home[left], home[right], constraints):
             joined = home[left] | home[right]
@@ -121,15 +85,12 @@ def may_join(left: Iterable[int], right: Iterable[int], constraints: Constraints
     )
 
 
-def _pair(left: int, right: int) -> tuple[int, int]:
-    return (left, right) if left < right else (right, left)
-
-
 class _Agglomeration:
-    """Groups that join, the best pair first, while the evidence between them is for it.
+    """Groups that join in rounds: in each, all that are one another's best, while the evidence is for it.
 
-    Deterministic: ties go to the group whose first member has the lower number, and names are
-    numbered by their text.
+    For linkages such as ours this gives what joining the single best pair again and again gives, but
+    all that a round needs is weighed at once. Deterministic: ties go to the group whose first member
+    has the lower number, and names are numbered by their text.
     """
 
     def __init__(
@@ -142,107 +103,123 @@ class _Agglomeration:
         settings: Settings,
     ) -> None:
         self._graph, self._uses, self._weigher = graph, uses, weigher
-        self._constraints, self._settings = constraints, settings
-        self._needed = log_odds(settings.merge_probability)
-        self._members = dict(enumerate(groups))
-        self._exact = len(groups) <= LARGEST_EXACT
-        self._sums: dict[tuple[int, int], tuple[float, int]] = {}
-        self._barred: set[tuple[int, int]] = set()
-        self._neighbours: dict[int, set[int]] = {index: set() for index in self._members}
-        self._fill()
+        self._settings, self._needed = settings, log_odds(settings.merge_probability)
+        self._members = {group[0]: group for group in groups}
+        home = {node: group[0] for group in groups for node in group}
+        self._aliased = {home[a] for a, b in constraints.must if home[a] == home[b]}
+        self._barred = {_pair(home[a], home[b]) for a, b in constraints.cannot}
+        self._speakers = {key: self._chosen(group) for key, group in self._members.items()}
+        self._near: dict[int, set[int]] = {key: set() for key in self._members}
+        for a, b, weight in graph.edges(data="match_weight"):
+            if weight > self._needed and home[a] != home[b]:
+                self._near[home[a]].add(home[b])
+                self._near[home[b]].add(home[a])
 
-    def _fill(self) -> None:
-        """The evidence between all pairs of groups that there is to begin with."""
-        home = {node: index for index, group in self._members.items() for node in group}
-        if self._exact:
-            pairs = list(combinations(self._members, 2))
-            free = [self._uses[node].name for group in self._members for node in self._free(group)]
-            self._weigher.weights([*combinations(free, 2)])
-        else:
-            edges = (_pair(home[a], home[b]) for a, b in self._graph.subgraph(home).edges)
-            pairs = sorted({pair for pair in edges if pair[0] != pair[1]})
-        for pair in pairs:
-            self._set(pair, *self._between(*pair))
-        for left, right in self._constraints.cannot:
-            if left in home and right in home and home[left] != home[right]:
-                self._barred.add(_pair(home[left], home[right]))
-
-    def _between(self, left: int, right: int) -> tuple[float, int]:
-        """The sum and number of the weights between two groups; their free names count.
-
-        Where a human said that names of one group are one, the best of them speaks for all: an
-        alias need not be spelled like the name.
-        """
-        weights = [self._weight(a, b) for a in self._free(left) for b in self._free(right)]
-        if self._has_aliases(left) or self._has_aliases(right):
-            weights = [max(weights)]
-        if min(weights) <= self._settings.cannot_link:
-            self._barred.add(_pair(left, right))
-        return math.fsum(weights), len(weights)
-
-    def _has_aliases(self, group: int) -> bool:
-        members = set(self._members[group])
-        return any(a in members and b in members for a, b in self._constraints.must)
-
-    def _free(self, group: int) -> list[int]:
-        members = self._members[group]
-        return [node for node in members if self._uses[node].anchor < 0] or members
-
-    def _weight(self, left: int, right: int) -> float:
-        edge = self._graph.get_edge_data(left, right)
-        if edge is not None:
-            return float(edge["match_weight"])
-        if self._uses[left].anchor >= 0 or self._uses[right].anchor >= 0:
-            return UNSEEN_WEIGHT
-        same_kind = self._graph.nodes[left]["kind"] == self._graph.nodes[right]["kind"]
-        return (
-            self._weigher.weights([(self._uses[left].name, self._uses[right].name)])[0]
-            if same_kind
-            else UNSEEN_WEIGHT
-        )
-
-    def _set(self, pair: tuple[int, int], total: float, count: int) -> None:
-        self._sums[pair] = (total, count)
-        self._neighbours[pair[0]].add(pair[1])
-        self._neighbours[pair[1]].add(pair[0])
+    def _chosen(self, group: Sequence[int]) -> list[int]:
+        """The names that speak for a group: those that no other explains, the most met first."""
+        free = [node for node in group if self._uses[node].anchor < 0] or list(group)
+        count = self._graph.nodes
+        return sorted(free, key=lambda node: (-count[node]["count"], node))[:MOST_SPEAKERS]
 
     def result(self) -> list[Cluster]:
         """The groups when no two of them gain by joining."""
-        heap = [(-self._gain(pair), pair) for pair in self._sums if self._gain(pair) > 0]
-        heapq.heapify(heap)
-        while heap:
-            gain, pair = heapq.heappop(heap)
-            if pair in self._sums and -gain == self._gain(pair) and pair not in self._barred:
-                for changed in self._join(*pair):
-                    if self._gain(changed) > 0 and changed not in self._barred:
-                        heapq.heappush(heap, (-self._gain(changed), changed))
+        gains: dict[tuple[int, int], float] = {}
+        changed = set(self._members)
+        while changed:
+            pairs = {
+                _pair(one, other) for one in changed for other in self._near[one]
+            } - self._barred
+            gains.update(self._gains(sorted(pairs)))
+            joined = self._mutual({pair: gain for pair, gain in gains.items() if gain > 0})
+            changed = {self._join(*pair) for pair in joined}
+            gone = {drop for _, drop in joined}
+            gains = {
+                pair: gain
+                for pair, gain in gains.items()
+                if not gone.intersection(pair) and not changed.intersection(pair)
+            }
         return [tuple(sorted(group)) for group in self._members.values()]
 
-    def _gain(self, pair: tuple[int, int]) -> float:
-        """The average evidence between two groups, beyond what it takes to merge.
+    def _gains(self, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], float]:
+        """For pairs of groups the evidence between them, beyond what it takes to merge."""
+        import numpy as np
 
-        Pairs never compared count a little against.
+        sides = [(self._speakers[one], self._speakers[other]) for one, other in pairs]
+        asked = [(a, b) for mine, theirs in sides for a in mine for b in theirs]
+        weights = np.array(self._weights(asked))
+        found, start = {}, 0
+        for pair, (mine, theirs) in zip(pairs, sides, strict=True):
+            table = weights[start : start + len(mine) * len(theirs)].reshape(len(mine), -1)
+            start += table.size
+            if table.min() <= self._settings.cannot_link and not self._is_aliased(pair):
+                self._barred.add(pair)
+            else:
+                found[pair] = self._linkage(pair, table, mine, theirs) - self._needed
+        return found
+
+    def _is_aliased(self, pair: tuple[int, int]) -> bool:
+        return bool(self._aliased.intersection(pair))
+
+    def _linkage(
+        self, pair: tuple[int, int], table: Any, mine: Sequence[int], theirs: Sequence[int]
+    ) -> float:
+        """The evidence between two groups.
+
+        Half of it is what each name says of the nearest on the other side, half what all say of all;
+        a name counts by the root of its documents. Where a human said that names of one group are one,
+        the best speaks for all: an alias need not be spelled like the name.
         """
-        total, count = self._sums[pair]
-        if self._exact:
-            return total / max(1, count) - self._needed
-        pairs = len(self._free(pair[0])) * len(self._free(pair[1]))
-        return (total + UNSEEN_WEIGHT * max(0, pairs - count)) / max(1, pairs) - self._needed
+        import numpy as np
 
-    def _join(self, keep: int, drop: int) -> list[tuple[int, int]]:
-        """Make one group of two; the pairs whose evidence changed."""
+        if self._is_aliased(pair):
+            return float(table.max())
+        counts = [
+            np.sqrt([max(1, self._graph.nodes[node]["count"]) for node in side])
+            for side in (mine, theirs)
+        ]
+        shares = [count / count.sum() for count in counts]
+        nearest = (table.max(axis=1) @ shares[0] + table.max(axis=0) @ shares[1]) / 2
+        everything = shares[0] @ table @ shares[1]
+        return round(float(NEAREST * nearest + (1 - NEAREST) * everything), 6)
+
+    def _weights(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+        """The match weights of pairs of uses: as the documents have it, else as the names say."""
+        edges = [self._graph.get_edge_data(*pair) for pair in pairs]
+        free = [
+            row
+            for row, (a, b) in enumerate(pairs)
+            if edges[row] is None and max(self._uses[a].anchor, self._uses[b].anchor) < 0
+        ]
+        names = [(self._uses[pairs[row][0]].name, self._uses[pairs[row][1]].name) for row in free]
+        found = dict(zip(free, self._weigher.weights(names), strict=True))
+        return [
+            found.get(row, UNSEEN_WEIGHT) if edge is None else edge["match_weight"]
+            for row, edge in enumerate(edges)
+        ]
+
+    def _mutual(self, gains: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+        """The pairs of groups of which each is the other's best."""
+        best: dict[int, tuple[float, tuple[int, int]]] = {}
+        for pair, gain in gains.items():
+            for end in pair:
+                best[end] = min(best.get(end, (0.0, pair)), (-gain, pair))
+        return sorted({pair for _, pair in best.values() if best[pair[0]] == best[pair[1]]})
+
+    def _join(self, keep: int, drop: int) -> int:
+        """Make one group of two, which is barred from what either was."""
         self._members[keep] = sorted(self._members[keep] + self._members.pop(drop))
-        del self._sums[keep, drop]
-        others = (self._neighbours[keep] | self._neighbours.pop(drop)) - {keep, drop}
-        changed = []
-        for other in sorted(others):
-            mine, theirs = _pair(keep, other), _pair(drop, other)
-            total, count = self._sums.pop(mine, (0.0, 0))
-            more, extra = self._sums.pop(theirs, (0.0, 0))
-            if theirs in self._barred:
-                self._barred.add(mine)
-            self._neighbours[other].discard(drop)
-            self._set(mine, total + more, count + extra)
-            changed.append(mine)
-        self._neighbours[keep] = others
-        return changed
+        self._speakers[keep] = self._chosen(self._members[keep])
+        if drop in self._aliased:
+            self._aliased.add(keep)
+        for other in self._near.pop(drop) - {keep}:
+            self._near[other].discard(drop)
+            self._near[other].add(keep)
+            self._near[keep].add(other)
+            if _pair(drop, other) in self._barred:
+                self._barred.add(_pair(keep, other))
+        self._near[keep].discard(drop)
+        return keep
+
+
+def _pair(left: int, right: int) -> tuple[int, int]:
+    return (left, right) if left < right else (right, left)

@@ -150,6 +150,31 @@ def organisation_words() -> Mapping[str, tuple[OrganisationWord, ...]]:
     return MappingProxyType(table)
 
 
+class Meaning(NamedTuple):
+    """What a word or phrase in names of organisations means: its role, its concept, its forms.
+
+    ``inflected`` are base forms in languages that inflect them, ``fixed`` are all others.
+    """
+
+    role: str
+    concept: str
+    inflected: tuple[str, ...]
+    fixed: tuple[str, ...] = ()
+
+
+@cache
+def organisation_meanings() -> tuple[Meaning, ...]:
+    """Words and phrases that are only compared, in the order of the file.
+
+    >>> organisation_meanings()[0].concept, organisation_meanings()[0].inflected[:2]
+    ('ministry', ('ministerstwo', 'ministerstvo'))
+    """
+    return tuple(
+        Meaning(row[0], row[1], *(tuple(listed(cell)) for cell in row[2:]))
+        for row in rows("organisation_meanings.tsv")
+    )
+
+
 @cache
 def places() -> Mapping[str, str]:
     """Names of places, and the words for what comes from them → the place.
@@ -230,6 +255,16 @@ def word_row(name: str) -> tuple[str, ...]:
     'specifically'
     """
     return _word_sets()[name]
+
+
+@cache
+def word_rows(start: str) -> tuple[str, ...]:
+    """The names of the sets of words that begin so, in the order of the file.
+
+    >>> word_rows("organ")
+    ('organs',)
+    """
+    return tuple(name for name in _word_sets() if name.startswith(start))
 
 
 @cache

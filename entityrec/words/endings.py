@@ -19,6 +19,15 @@ _SCRIPTS: Final = (
     ("greek", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+")),
     ("armenian", re.compile(r"[\u0530-\u058f]+")),
 )
+PLAIN_ENDING: Final = 3
+"""Letters of an ending that cannot be mistaken for the end of a name, if it has marks or a glide."""
+
+ROOT_LETTERS: Final = 3
+"""Letters of a root, at least."""
+
+_SOFTENED: Final = (("cie", "t"), ("dzie", "d"), ("rze", "r"), ("sie", "s"))
+"""What a case does to the last consonant in Polish: parlamencie, rządzie, biurze."""
+
 _POSSESSIVE = re.compile(r"'s?$|'$")
 
 
@@ -55,8 +64,12 @@ def _other_stem(stem: str, ending: str) -> str:
 
 
 def _latin_stem(stem: str, ending: str) -> str:
-    """What is left without an ending, "" if that is too little or ends in a vowel."""
-    if len(stem) <= SHORTEST_STEM or stem[-1] in "aeiou":
+    """What is left without an ending, "" if that is too little or ends in a vowel.
+
+    Endings that cannot be mistaken may follow a short word or a vowel: Mayová, Bibijeva.
+    """
+    plain = len(ending) >= PLAIN_ENDING and (ending[0] == "j" or not ending.isascii())
+    if len(stem) < SHORTEST_STEM + (not plain) or (stem[-1] in "aeiou" and not plain):
         return ""
     return stem + "ski" if ending.startswith("sk") else stem
 
@@ -71,3 +84,24 @@ def glued_tail(form: str) -> str | None:
         if form.endswith(tail) and len(form) - len(tail) > SHORTEST_STEM:
             return tail
     return None
+
+
+@lru_cache(maxsize=2**16)
+def roots(form: str) -> tuple[str, ...]:
+    """What all cases of a word may have in common, the shortest first: keys of lists of words, no names.
+
+    >>> set.intersection(*(set(roots(w)) for w in ("европейският", "европейского", "европейская")))
+    {'европейск'}
+    >>> set.intersection(*(set(roots(w)) for w in ("parlamentu", "parlamencie", "parlamentem")))
+    {'parlament'}
+    """
+    found = [
+        form[: -len(end)] + consonant
+        for end, consonant in _SOFTENED
+        if form.endswith(end) and len(form) - len(end) + 1 >= ROOT_LETTERS
+    ]
+    script = "cyrillic" if _SCRIPTS[0][1].fullmatch(form) else "latin"
+    for ending in resources.word_row(f"{script} root endings"):
+        if form.endswith(ending) and len(form) - len(ending) >= ROOT_LETTERS:
+            found.append(form[: -len(ending)])
+    return tuple(dict.fromkeys(found))
