@@ -133,14 +133,17 @@ def _organs(
 ) -> None:
     """Whether one name is a body and the other an organ of it: the Security Council of the United Nations.
 
-    All of the one is in the other, what it is included, and the other has a word for an organ beside it.
+    All of the one is in the other, what it is included, and the other has a word for an organ beside it, or
+    another body.
     """
     width = left.shape[1]
     for alone, other, side in ((left, right, made.right), (right, left, made.left)):
         role, kinds = columns.role[side, :width], columns.kinds[side, :width]
         organ = (other & (kinds & ORGAN > 0)).any(axis=1)
-        says_what = ((role == ROLE["head"]) | (role == ROLE["body"])) & ~other
-        rows.add("organ of body", place[~alone.any(axis=1) & organ & says_what.any(axis=1)])
+        bodies = role == ROLE["body"]
+        says_what = (((role == ROLE["head"]) | bodies) & ~other).any(axis=1)
+        two = (bodies & other).any(axis=1) & (bodies & ~other).any(axis=1)
+        rows.add("organ of body", place[~alone.any(axis=1) & (organ & says_what | two)])
 
 
 def _rest(

@@ -19,7 +19,7 @@ from entityrec.records import (
     Evidence,
     Name,
     ScoredPairs,
-    log_odds,
+    probability,
 )
 from entityrec.settings import Settings, Weights
 from entityrec.words.distance import PER_BIT
@@ -47,11 +47,15 @@ def answer_weights(answers: Answers, weights: Weights) -> Any:
     return found
 
 
-def pair_weights(answers: Answers, pairs: int, settings: Settings) -> Any:
-    """The match weights of a number of pairs, in bits: the prior, and what their answers weigh."""
+def pair_weights(answers: Answers, persons: Any, settings: Settings) -> Any:
+    """The match weights of pairs in bits: the prior, and what their answers weigh.
+
+    ``persons`` says which pairs are of persons.
+    """
     import numpy as np
 
-    total = np.full(pairs, round(log_odds(settings.prior) * PER_BIT), dtype=np.int64)
+    priors = [round(settings.prior_bits(kind) * PER_BIT) for kind in ("ORG", "PERSON")]
+    total = np.array(priors, dtype=np.int64)[persons.astype(np.int64)]
     np.add.at(total, answers.pair, answer_weights(answers, settings.weights))
     return total / PER_BIT
 
@@ -65,13 +69,14 @@ def waterfall(
     settings: Settings,
 ) -> tuple[Evidence, ...]:
     """The evidence about one pair of names, the prior first."""
+    kind = columns.names[left].kind
     lines = [
         Evidence(
             "prior",
             "",
             "",
-            round(log_odds(settings.prior), 2),
-            f"1 in {1 / settings.prior:.0f} pairs",
+            settings.prior_bits(kind),
+            f"{probability(settings.prior_bits(kind)):.0%} of pairs are one",
         )
     ]
     bits = answer_weights(answers, settings.weights) / PER_BIT
@@ -112,7 +117,8 @@ class Comparer:
         for start in range(0, len(pairs.left), BATCH):
             left, right = (side[start : start + BATCH] for side in (pairs.left, pairs.right))
             answers = compare(self.columns, self.words, left, right)
-            weights.append(pair_weights(answers, len(left), self._settings))
+            persons = self.columns.persons[left]
+            weights.append(pair_weights(answers, persons, self._settings))
         return ScoredPairs(pairs.left, pairs.right, np.concatenate(weights))
 
     def weights(self, pairs: Sequence[tuple[int, int]]) -> list[float]:

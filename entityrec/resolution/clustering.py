@@ -116,10 +116,15 @@ class _Agglomeration:
                 self._near[home[b]].add(home[a])
 
     def _chosen(self, group: Sequence[int]) -> list[int]:
-        """The names that speak for a group: those that no other explains, the most met first."""
+        """The names that speak for a group, the most met first.
+
+        Those that no other explains, and of these those that say enough: "the Parliament" may stand for
+        two of them, and must not make them one.
+        """
+        nodes = self._graph.nodes
         free = [node for node in group if self._uses[node].anchor < 0] or list(group)
-        count = self._graph.nodes
-        return sorted(free, key=lambda node: (-count[node]["count"], node))[:MOST_SPEAKERS]
+        free = [node for node in free if not nodes[node]["vague"]] or free
+        return sorted(free, key=lambda node: (-nodes[node]["count"], node))[:MOST_SPEAKERS]
 
     def result(self) -> list[Cluster]:
         """The groups when no two of them gain by joining."""

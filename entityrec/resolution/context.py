@@ -19,6 +19,12 @@ Compare = Callable[[int, int], Comparison]
 
 NAME_ROLES = frozenset(("given", "family", "single"))
 
+OWNED = frozenset(("body", "place"))
+"""Roles of words that say whose an organisation is."""
+
+APART = frozenset(("other kind of body", "organ of body"))
+"""What else tells two organisations apart than words that conflict."""
+
 
 class Uses(NamedTuple):
     """The names as they are used, and the links that the documents gave.
@@ -43,11 +49,25 @@ def is_short(name: Name) -> bool:
     >>> [is_short(make_name(f"Ministry of Defence{of}", "ORG")) for of in ("", " of Ukraine")]
     [True, False]
     """
+    content = [part for part in name.parts if part.role not in ("place", "form")]
+    return is_vague(name) or (name.kind == "ORG" and len(content) < 2)
+
+
+def is_vague(name: Name) -> bool:
+    """Whether a name says by itself too little to tell whose it is: a family name, "the Ministry".
+
+    >>> from entityrec.names.distinct import make_name
+    >>> [is_vague(make_name(text, "PERSON")) for text in ("Kirby", "John Kirby")]
+    [True, False]
+    >>> [is_vague(make_name(text, "ORG")) for text in ("Defence Ministry", "OFAC", "Gazprom")]
+    [True, False, False]
+    """
     if name.kind == "PERSON":
         return sum(part.role in NAME_ROLES for part in name.parts) < 2
-    content = [part for part in name.parts if part.role not in ("place", "form")]
-    generic = all(part.concept and part.role != "body" for part in content)
-    return len(content) < 2 or (generic and len(content) == len(name.parts))
+    content = [part for part in name.parts if part.role != "form"]
+    return all(part.concept and part.role not in OWNED for part in content) and not any(
+        part.concept == "european" for part in content
+    )
 
 
 def fullness(name: Name) -> tuple[int, int]:
@@ -133,6 +153,8 @@ def _anchor(
         and near[other] + bonus > 0
         and fullness(names[other]) > fullness(names[name])
     ]
+    if names[name].kind == "ORG":
+        fuller = [other for other in fuller if not _conflicts(compare(name, other))]
     fuller = [other for other in fuller if not is_short(names[other])] or fuller
     fuller = [other for other in fuller if _same_word(names[name], names[other])] or fuller
     if not fuller:
@@ -145,6 +167,14 @@ def _anchor(
     ]
     rivals = [o for o in rivals if o != best and compare(best, o).match_weight <= 0]
     return -1 if rivals else best
+
+
+def _conflicts(comparison: Comparison) -> bool:
+    """Whether two names differ in a word: the one may lack what the other has, but not say otherwise."""
+    return any(
+        line.question.endswith("conflict") or line.question in APART
+        for line in comparison.evidence
+    )
 
 
 def _same_word(short: Name, long: Name) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from entityrec.records import Comparison, Name, NameInUse
+from entityrec.resolution.context import is_vague
 
 
 def evidence_graph(
@@ -15,8 +16,8 @@ def evidence_graph(
 ) -> Any:
     """A `networkx.Graph` of uses, nodes and edges in order.
 
-    Nodes have ``name``, ``kind``, ``count`` (documents) and ``anchor`` (the text of the fuller
-    name, or ``""``); edges have ``match_weight``, ``probability`` and ``comparison``.
+    Nodes have ``name``, ``kind``, ``count`` (documents), ``anchor`` (the text of the fuller name,
+    or ``""``) and ``vague`` (whether the name says little by itself); edges have ``match_weight``, ``probability`` and ``comparison``.
     """
     import networkx as nx
 
@@ -25,7 +26,12 @@ def evidence_graph(
         name = names[use.name]
         anchor = names[use.anchor].text if use.anchor >= 0 else ""
         graph.add_node(
-            index, name=name.text, kind=name.kind, count=len(use.documents), anchor=anchor
+            index,
+            name=name.text,
+            kind=name.kind,
+            count=len(use.documents),
+            anchor=anchor,
+            vague=is_vague(name),
         )
     for (left, right), link in sorted(links.items()):
         graph.add_edge(

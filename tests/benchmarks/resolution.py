@@ -89,7 +89,14 @@ def majority(
 def columns(data: Path, wanted: list[str]) -> list[dict[str, object]]:
     """Figures of the columns of names."""
     rows = []
-    for name in ("person_latn_2k", "org_latn_2k", "person_mixed_2k", "person_latn_20k"):
+    for name in (
+        "person_latn_2k",
+        "org_latn_2k",
+        "person_mixed_2k",
+        "person_latn_20k",
+        "person_mixed_20k",
+        "org_latn_20k",
+    ):
         if wanted and name not in wanted:
             continue
         table = [
