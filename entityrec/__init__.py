@@ -49,7 +49,10 @@ The package in reading order, which is the order in which data flows. Imports on
     matching.notes          answer → words
     matching.scoring        Comparison → ScoredPair
 
+    resolution.short        Name → how much it says
+    resolution.company      documents → the company that names keep
     resolution.context      Name → NameInUse
+    resolution.links        NameInUse → links
     resolution.graph        ScoredPair → evidence graph
     resolution.clustering   evidence graph → Cluster
     resolution.entities     Cluster → Entity

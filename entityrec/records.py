@@ -222,12 +222,14 @@ class NameInUse(NamedTuple):
     """A name in the documents in which it stands for one thing: a node of the evidence graph.
 
     ``anchor`` is the index of the fuller name that it stands for in those documents, or -1.
-    Two Bushes in two documents are two uses of one name.
+    Two Bushes in two documents are two uses of one name. ``by`` says how the anchor is known: the
+    document defines it, or has it, or has the same company as other documents that have it.
     """
 
     name: int
     anchor: int
     documents: tuple[int, ...]
+    by: str = ""
 
 
 Cluster: TypeAlias = tuple[int, ...]

@@ -28,7 +28,7 @@ class Weights:
         same_document: a short form in a document that has the fuller form: the reader is meant
             to take it for that (Gale, Church and Yarowsky's one sense per discourse, 1992, 98 %).
         defined_here: "Long Form (LF)" in a text says that the two are one, whatever the letters.
-        ambiguous: taken off for each doubling of the fuller names that a short form may stand for.
+        ambiguous: taken off for each doubling of what a short form may stand for, by the documents of each.
     """
 
     curves: tuple[tuple[str, Curve], ...] = field(default_factory=resources.match_weights)

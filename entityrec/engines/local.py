@@ -21,9 +21,10 @@ from entityrec.records import (
     NameInUse,
 )
 from entityrec.resolution.clustering import Constraints, clusters
-from entityrec.resolution.context import names_in_use
+from entityrec.resolution.context import followed, known_names, names_in_use
 from entityrec.resolution.entities import Members, make_entities
 from entityrec.resolution.graph import evidence_graph
+from entityrec.resolution.links import use_links
 from entityrec.settings import Settings
 from entityrec.words.clean import shown
 
@@ -131,20 +132,16 @@ def resolve(
     scored = strongest_links(comparer.score(pairs), settings)
     comparer.prepare(list(zip(scored.left.tolist(), scored.right.tolist(), strict=True)))
     step("reading short forms", len(corpus.mentions))
-    used = names_in_use(
-        corpus.names,
-        _names_of_documents(corpus),
-        scored,
-        comparer.compare,
-        settings,
-        _defined_names(corpus),
-    )
-    graph = evidence_graph(corpus.names, used.uses, used.links)
-    constraints = _constraints(corpus, used.uses)
-    step("making entities", len(used.uses))
-    partition = clusters(graph, used.uses, used.follows, comparer, constraints, settings)
-    members = _members(corpus, used.uses)
-    made = make_entities(partition, members, graph, settings, _known_uses(corpus, used.uses))
+    documents = _names_of_documents(corpus)
+    known = known_names(corpus.names, documents, scored, comparer.compare, settings)
+    uses = names_in_use(known, documents, _defined_names(corpus))
+    follows = followed(uses)
+    graph = evidence_graph(corpus.names, uses, use_links(known, uses, follows))
+    constraints = _constraints(corpus, uses)
+    step("making entities", len(uses))
+    partition = clusters(graph, uses, follows, comparer, constraints, settings)
+    members = _members(corpus, uses)
+    made = make_entities(partition, members, graph, settings, _known_uses(corpus, uses))
     entity_of = {use: place for place, (_, cluster) in enumerate(made) for use in cluster}
     for use, place in entity_of.items():
         graph.nodes[use]["entity"] = made[place][0].id
@@ -158,7 +155,7 @@ def resolve(
         "judgements_not_applied": constraints.contradicted,
     }
     entities = tuple(entity for entity, _ in made)
-    return Resolved(entities, corpus.names, used.uses, entity_of, graph, constraints, stats)
+    return Resolved(entities, corpus.names, uses, entity_of, graph, constraints, stats)
 
 
 def _defined_names(corpus: Corpus) -> dict[tuple[int, int], int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from entityrec.records import Comparison, Name, NameInUse
-from entityrec.resolution.context import is_vague
+from entityrec.resolution.short import is_vague
 
 
 def evidence_graph(
@@ -42,18 +42,6 @@ def evidence_graph(
             comparison=link,
         )
     return graph
-
-
-def components(graph: Any, least: float) -> list[list[int]]:
-    """The nodes that links above a weight connect, each component and the list in order."""
-    import networkx as nx
-
-    strong = nx.Graph()
-    strong.add_nodes_from(graph.nodes)
-    strong.add_edges_from(
-        (a, b) for a, b, weight in graph.edges(data="match_weight") if weight > least
-    )
-    return sorted(sorted(component) for component in nx.connected_components(strong))
 
 
 def strongest_tree(graph: Any, members: Iterable[int]) -> list[tuple[int, int, float]]:

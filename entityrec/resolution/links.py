@@ -1,0 +1,158 @@
+"""NameInUse → links. What documents say beside what the names say, each a line of evidence."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from entityrec.records import Comparison, Evidence, Name, NameInUse
+from entityrec.resolution.context import SAME_COMPANY, Names
+from entityrec.resolution.short import stands_for
+
+MOST_PARTIES: Final = 20
+"""Fuller names that are told apart to see for how many a short form may stand."""
+
+MOST_DOUBLINGS: Final = 0.75
+"""Doublings of what a short form may stand for that count: beyond it, it is as unclear as can be."""
+
+DOUBTFUL: Final = -0.5
+"""Bits from which the company of two names is asked for: what differs is not made one by it."""
+
+NOTES: Final = {
+    "defined here": "the text says so",
+    "same document": "{} that has the fuller form",
+    "same company": "{} that names the same others",
+}
+
+
+def use_links(
+    known: Names, uses: Sequence[NameInUse], follows: Mapping[int, tuple[int, ...]]
+) -> dict[tuple[int, int], Comparison]:
+    """For pairs of uses the comparison of their names, with the evidence of their documents."""
+    links = _free_links(known, uses)
+    links.update(_anchored_links(known, uses, follows))
+    return _ambiguity_counted(known, uses, links)
+
+
+def _anchored_links(
+    known: Names, uses: Sequence[NameInUse], follows: Mapping[int, tuple[int, ...]]
+) -> dict[tuple[int, int], Comparison]:
+    """The evidence between short forms and the fuller names that their documents give them."""
+    links = {}
+    for index, targets in sorted(follows.items()):
+        use = uses[index]
+        line = Evidence(
+            use.by,
+            known.names[use.name].text,
+            known.names[use.anchor].text,
+            _weight_of(known, use),
+            NOTES[use.by].format(_documents(len(use.documents))),
+        )
+        for target in targets:
+            compared = known.compare(use.name, use.anchor)
+            links[_ordered(index, target)] = with_evidence(compared, line)
+    return links
+
+
+def _weight_of(known: Names, use: NameInUse) -> float:
+    """What it says that documents give a short form its fuller name."""
+    if use.by == SAME_COMPANY:
+        return known.company.shared_bits(use.documents, use.anchor)
+    return float(getattr(known.settings.weights, use.by.replace(" ", "_")))
+
+
+def _free_links(known: Names, uses: Sequence[NameInUse]) -> dict[tuple[int, int], Comparison]:
+    """The evidence between names that no document explains, as far as it is above the floor."""
+    free = {use.name: index for index, use in enumerate(uses) if use.anchor < 0}
+    return {
+        _ordered(index, free[other]): _in_company(known, name, other)
+        for name, index in sorted(free.items())
+        for other, weight in sorted(known.nearby.get(name, {}).items())
+        if name < other and other in free and weight > known.settings.link_floor
+    }
+
+
+def _in_company(known: Names, left: int, right: int) -> Comparison:
+    """A comparison of two names, with what it says that they keep the same company."""
+    compared = known.compare(left, right)
+    doubtful = compared.match_weight > DOUBTFUL
+    bits = known.company.common_bits(left, right) if doubtful else 0.0
+    if not bits:
+        return compared
+    line = Evidence(
+        SAME_COMPANY, compared.left, compared.right, bits, "named with the same others"
+    )
+    return with_evidence(compared, line)
+
+
+def _documents(many: int) -> str:
+    return f"{many} document{'s' if many > 1 else ''}"
+
+
+def with_evidence(comparison: Comparison, line: Evidence) -> Comparison:
+    """A comparison with one more line of evidence, its names on the sides where they stand."""
+    if line.left == comparison.right or line.right == comparison.left:
+        line = Evidence(line.question, line.right, line.left, line.weight, line.note)
+    evidence = (*comparison.evidence, line)
+    return Comparison(comparison.left, comparison.right, comparison.kind, evidence)
+
+
+def _ordered(left: int, right: int) -> tuple[int, int]:
+    return (left, right) if left < right else (right, left)
+
+
+def _ambiguity_counted(
+    known: Names, uses: Sequence[NameInUse], links: Mapping[tuple[int, int], Comparison]
+) -> dict[tuple[int, int], Comparison]:
+    """Links of free short forms made weaker where they may stand for several.
+
+    By how much says the share of the documents of all of them in which the one is named that is meant.
+    """
+    names = known.names
+    fuller: defaultdict[int, list[int]] = defaultdict(list)
+    for (left, right), link in links.items():
+        for short, long in ((left, right), (right, left)):
+            if (
+                link.match_weight > 0
+                and uses[short].anchor < 0
+                and stands_for(names[uses[short].name], names[uses[long].name])
+            ):
+                fuller[short].append(long)
+    counted = dict(links)
+    for short, longs in sorted(fuller.items()):
+        parties = _parties(known, [uses[long].name for long in sorted(longs)])
+        if len(parties) < 2:
+            continue
+        for long in longs:
+            line = _ambiguity(known, names[uses[short].name], uses[long].name, parties)
+            key = _ordered(short, long)
+            counted[key] = with_evidence(counted[key], line)
+    return counted
+
+
+def _ambiguity(known: Names, short: Name, long: int, parties: Sequence[Sequence[int]]) -> Evidence:
+    """What it says against a short form that others bear it: by their share of the documents."""
+    weights = [sum(max(1, known.company.documents(name)) for name in group) for group in parties]
+    mine = next((w for w, group in zip(weights, parties, strict=True) if long in group), 1)
+    doublings = min(MOST_DOUBLINGS, math.log2(sum(weights) / mine))
+    bits = round(known.settings.weights.ambiguous * doublings, 2)
+    return Evidence("ambiguous", short.text, "", bits, f"may stand for {len(parties)} names")
+
+
+def _parties(known: Names, candidates: Sequence[int]) -> list[list[int]]:
+    """Some fuller names by the different things that they are, as far as they can be told apart."""
+    groups: list[list[int]] = []
+    for candidate in candidates[:MOST_PARTIES]:
+        group = next(
+            (
+                group
+                for group in groups
+                if all(known.compare(candidate, member).match_weight > 0 for member in group)
+            ),
+            None,
+        )
+        if group is None:
+            groups.append([candidate])
+        else:
+            group.append(candidate)
+    return groups
