@@ -28,6 +28,7 @@ The package in reading order, which is the order in which data flows. Imports on
     mentions.persons        tokens → spans of persons
     mentions.tagger         tokens → labelled spans
     mentions.repair         labelled spans → more of them, by what one document knows
+    mentions.lists          Mention → Mention
     mentions.extraction     text → Mention
     mentions.adapters       other extractors → Mention
 
@@ -57,9 +58,11 @@ The package in reading order, which is the order in which data flows. Imports on
     resolution.clustering   evidence graph → Cluster
     resolution.entities     Cluster → Entity
 
+    judgements              what humans said → Judgement
     outputs.tables          Entity → tables
     outputs.files           Entity → files
     outputs.page            Entity → HTML
+    explanation             two uses → Explanation
     reconciliation          the answer: look-ups, explain, why_not, uncertain
     engines.local           the stages in this process
     engines.spark           the same stages over Arrow batches
@@ -77,6 +80,8 @@ from entityrec.errors import (
     UnknownNameError,
     ValueRangeError,
 )
+from entityrec.explanation import Explanation, Uncertain
+from entityrec.judgements import Judgements
 from entityrec.pipeline import (
     compare,
     extract,
@@ -85,8 +90,8 @@ from entityrec.pipeline import (
     reconcile_mentions,
     reconcile_names,
 )
-from entityrec.reconciliation import Explanation, Reconciliation, Uncertain
-from entityrec.records import Comparison, Entity, Evidence, Link, Mention, Variant
+from entityrec.reconciliation import Reconciliation
+from entityrec.records import Comparison, Entity, Evidence, Judgement, Link, Mention, Variant
 from entityrec.settings import Settings
 
 __version__ = "0.1.0"
@@ -98,6 +103,8 @@ __all__ = [
     "Evidence",
     "Explanation",
     "InputError",
+    "Judgement",
+    "Judgements",
     "Link",
     "Mention",
     "MissingExtraError",

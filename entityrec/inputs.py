@@ -4,7 +4,6 @@ An argument that is wrong raises at once, says which member is meant and what to
 raises. Missing texts (None, NaN) are skipped and counted, so that ids and positions do not shift.
 """
 
-import json
 import os
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Any, cast
 
 from entityrec.engines.local import Known
 from entityrec.errors import InputError, ValueRangeError
+from entityrec.judgements import read_lines, standing
 from entityrec.mentions.adapters import kind_of_label
 from entityrec.records import KINDS, DocId, Document, Judgement, Kind, Mention
 from entityrec.settings import Settings
@@ -172,65 +172,43 @@ def checked_count(value: Any, index: int) -> int:
 
 
 def checked_judgements(given: Any) -> tuple[Judgement, ...]:
-    """What humans said, from rows or from a JSON Lines file."""
+    """What humans said, from rows, a book, or a JSON Lines file; each once, in order.
+
+    Raises:
+        ValueRangeError: a row contradicts another of the same two spellings.
+    """
     if given is None:
         return ()
     if isinstance(given, str | os.PathLike):
-        given = _json_lines(Path(given))
-    found: dict[tuple[str, str], Judgement] = {}
-    for index, row in enumerate(iterated("judgements", given)):
-        values = _judged(row)
-        if len(values) != 3 or not all(isinstance(value, str) for value in values):
-            raise InputError(
-                f"judgements[{index}]",
-                row,
-                "(left, right, 'same' or 'different')",
-                "give three strings",
-            )
-        left, right, verdict = (*sorted(shown(name) for name in values[:2]), values[2])
-        if verdict not in ("same", "different"):
-            raise ValueRangeError(f"judgements[{index}]", verdict, "'same' or 'different'")
-        other = found.get((left, right))
-        if other and other.verdict != verdict:
+        found = standing(read_lines(Path(given)), str(given))
+    else:
+        found = standing(iterated("judgements", given), "judgements")
+    said: dict[tuple[str, str], str] = {}
+    for index, each in enumerate(found):
+        of_a_pair = each.verdict in ("same", "different")
+        if of_a_pair and said.setdefault((each.left, each.right), each.verdict) != each.verdict:
             raise ValueRangeError(
                 f"judgements[{index}]",
-                f"{left} ~ {right}: {verdict}",
+                f"{each.left} ~ {each.right}: {each.verdict}",
                 "what was judged of the pair before",
             )
-        found[left, right] = Judgement(left, right, verdict)
-    return tuple(found[pair] for pair in sorted(found))
-
-
-def _judged(row: Any) -> tuple[Any, ...]:
-    """The two spellings and the verdict of a row, whatever it is."""
-    if isinstance(row, Mapping):
-        return row.get("left"), row.get("right"), row.get("verdict")
-    return tuple(row) if isinstance(row, list | tuple) else ()
-
-
-def _json_lines(path: Path) -> list[Any]:
-    """The rows of a JSON Lines file; a line that is none is named."""
-    rows = []
-    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
-        if line.strip():
-            try:
-                rows.append(json.loads(line))
-            except (ValueError, RecursionError):
-                raise ValueRangeError(
-                    f"{path}:{number}", line, "a JSON object on one line"
-                ) from None
-    return rows
+    return tuple(sorted(set(found)))
 
 
 def checked_known(given: Any) -> tuple[Known, ...]:
-    """A watchlist, from ``{id: name}`` or from rows."""
+    """A watchlist, from ``{id: name}``, from rows, or from a CSV or JSON Lines file of them.
+
+    In a CSV file several aliases stand in one cell, with semicolons between them.
+    """
     if given is None:
         return ()
-    rows = (
-        [{"id": key, "name": name} for key, name in given.items()]
-        if isinstance(given, Mapping)
-        else iterated("known", given)
-    )
+    rows: Iterable[Any]
+    if isinstance(given, str | os.PathLike):
+        rows = _watchlist(Path(given))
+    elif isinstance(given, Mapping):
+        rows = [{"id": key, "name": name} for key, name in given.items()]
+    else:
+        rows = iterated("known", given)
     entries = []
     for index, row in enumerate(rows):
         if not isinstance(row, Mapping) or not isinstance(row.get("name"), str) or "id" not in row:
@@ -251,3 +229,17 @@ def checked_known(given: Any) -> tuple[Known, ...]:
         kinds = (checked_kind(row["kind"]),) if row.get("kind") else KINDS
         entries.append(Known(row["id"], tuple(shown(name) for name in names), tuple(kinds)))
     return tuple(entries)
+
+
+def _watchlist(path: Path) -> list[Any]:
+    """The rows of a watchlist in a file."""
+    if path.suffix.lower() != ".csv":
+        return read_lines(path)
+    import csv
+
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows: list[dict[str, Any]] = [dict(row) for row in csv.DictReader(file)]
+    for row in rows:
+        aliases = str(row.get("aliases") or "").split(";")
+        row["aliases"] = [alias.strip() for alias in aliases if alias.strip()]
+    return rows

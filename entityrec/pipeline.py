@@ -22,14 +22,17 @@ from entityrec.inputs import (
 )
 from entityrec.matching.scoring import Comparer, compare_names, sorted_pairs
 from entityrec.mentions.adapters import extract_with
+from entityrec.mentions.lists import with_neighbours
 from entityrec.names.distinct import make_name
 from entityrec.reconciliation import Reconciliation
-from entityrec.records import Comparison, DocId, Document, Mention, probability
+from entityrec.records import Comparison, DocId, Document, Judgement, Mention, probability
 from entityrec.settings import Settings
 from entityrec.words.clean import document_text, shown
 
 _NO_MORE = object()
 
+JudgementsGiven = str | os.PathLike[str] | Iterable[tuple[str, str, str] | Judgement] | None
+KnownGiven = str | os.PathLike[str] | Iterable[Mapping[str, Any]] | Mapping[Any, str] | None
 Progress = bool | Callable[[str, int], None]
 
 
@@ -38,8 +41,8 @@ def reconcile(
     *,
     ids: Iterable[DocId] | None = None,
     extractor: Any = None,
-    known: Iterable[Mapping[str, Any]] | Mapping[Any, str] | None = None,
-    judgements: str | os.PathLike[str] | Iterable[tuple[str, str, str]] | None = None,
+    known: KnownGiven = None,
+    judgements: JudgementsGiven = None,
     settings: Settings | None = None,
     progress: Progress = False,
 ) -> Reconciliation:
@@ -49,9 +52,10 @@ def reconcile(
         texts: the texts, in any order and number; missing ones (None, NaN) are skipped and counted.
         ids: one id for each text; without it a text's id is its position.
         extractor: what finds the mentions: a spaCy pipeline or a callable; by default our own.
-        known: a watchlist: ``{id: name}``, or rows with ``id``, ``name``, ``aliases``, ``kind``.
-        judgements: what humans said of pairs of spellings: rows ``(left, right, "same")`` or
-            ``"different"``, or a JSON Lines file of them. They are hard constraints.
+        known: a watchlist: ``{id: name}``, rows with ``id``, ``name``, ``aliases``, ``kind``, or a
+            ``.csv`` or ``.jsonl`` file of them. Entities resolve to its ids; who is not on it stays free.
+        judgements: what humans said of spellings: a `Judgements` book or its JSON Lines file, or rows
+            ``(left, right, "same")``, ``"different"``, ``"rename"`` or ``"retype"``. They are hard constraints.
         settings: how eager to be.
         progress: show the stages on stderr, or call ``progress(stage, count)`` at each.
 
@@ -67,7 +71,7 @@ def reconcile(
     documents, skipped = checked_documents(texts, ids)
     step = _step(progress)
     step("reading texts", len(documents))
-    found = local.extract(documents) if extractor is None else extract_with(extractor, documents)
+    found = _found(extractor, documents)
     mentions: list[Mention] = []
     positions: list[int] = []
     for position, here in enumerate(_counted(found, len(documents), progress)):
@@ -87,8 +91,8 @@ def reconcile_mentions(
     mentions: Iterable[Mention | tuple[DocId, int, int, str, str]],
     texts: Mapping[DocId, str] | None = None,
     *,
-    known: Iterable[Mapping[str, Any]] | Mapping[Any, str] | None = None,
-    judgements: str | os.PathLike[str] | Iterable[tuple[str, str, str]] | None = None,
+    known: KnownGiven = None,
+    judgements: JudgementsGiven = None,
     settings: Settings | None = None,
     progress: Progress = False,
 ) -> Reconciliation:
@@ -96,7 +100,8 @@ def reconcile_mentions(
 
     Args:
         mentions: `Mention` records, or ``(doc_id, start, end, text, kind)``.
-        texts: the texts by their ids, if they are to be shown later.
+        texts: the texts by their ids, if there are: to read which names they set side by side, to quote
+            and to show.
         known, judgements, settings, progress: as for `reconcile`.
 
     >>> r = reconcile_mentions([("a", 0, 10, "John Kirby", "PER"), ("a", 20, 25, "Kirby", "PER")])
@@ -112,6 +117,8 @@ def reconcile_mentions(
         doc_id: place for place, doc_id in enumerate(dict.fromkeys(m.doc_id for m in checked))
     }
     checked.sort(key=lambda m: (order[m.doc_id], m.start, m.end, m.kind, m.text))
+    documents = [Document(doc_id, document_text(text)) for doc_id, text in (texts or {}).items()]
+    checked = local.in_their_texts(checked, documents)
     corpus = local.corpus_of(
         checked,
         [order[m.doc_id] for m in checked],
@@ -119,7 +126,6 @@ def reconcile_mentions(
         checked_known(known),
     )
     resolved = local.resolve(corpus, chosen, _step(progress))
-    documents = [Document(doc_id, document_text(text)) for doc_id, text in (texts or {}).items()]
     stats = {"texts": len(order), "skipped": 0, **resolved.stats}
     return _answer(resolved, chosen, stats, documents, ids_given=True)
 
@@ -129,8 +135,8 @@ def reconcile_names(
     *,
     kind: str = "PERSON",
     counts: Iterable[int] | None = None,
-    known: Iterable[Mapping[str, Any]] | Mapping[Any, str] | None = None,
-    judgements: str | os.PathLike[str] | Iterable[tuple[str, str, str]] | None = None,
+    known: KnownGiven = None,
+    judgements: JudgementsGiven = None,
     settings: Settings | None = None,
     progress: Progress = False,
 ) -> Reconciliation:
@@ -194,7 +200,7 @@ def extract(
     [('Angela Merkel', 'PERSON'), ('World Bank', 'ORG')]
     """
     documents, _ = checked_documents(texts, ids)
-    found = local.extract(documents) if extractor is None else extract_with(extractor, documents)
+    found = _found(extractor, documents)
     return tuple(mention for here in _counted(found, len(documents), progress) for mention in here)
 
 
@@ -262,6 +268,16 @@ def match_probabilities(
     return [probability(weight) for weight in scored.match_weight.tolist()]
 
 
+def _found(extractor: Any, documents: list[Document]) -> Iterable[list[Mention]]:
+    """The mentions of each text, by the extractor that is wanted."""
+    if extractor is None:
+        return local.extract(documents)
+    return (
+        with_neighbours(document.text, here)
+        for document, here in zip(documents, extract_with(extractor, documents), strict=True)
+    )
+
+
 def _answer(
     resolved: local.Resolved,
     settings: Settings,
@@ -280,6 +296,7 @@ def _answer(
         resolved.entity_of,
         resolved.constraints.must,
         resolved.constraints.cannot,
+        resolved.constraints.contradicted,
         tuple(documents),
         ids_given,
     )

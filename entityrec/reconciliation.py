@@ -1,84 +1,25 @@
 """The answer: entities, look-ups, explain, why_not, uncertain."""
 
 import difflib
-import itertools
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from entityrec.errors import InputError, UnknownNameError, ValueRangeError
-from entityrec.matching.scoring import compare_names
+from entityrec.explanation import Explainer, Explanation, Uncertain
 from entityrec.outputs import files, page, tables
-from entityrec.records import Comparison, DocId, Document, Entity, Evidence, Name, NameInUse
-from entityrec.resolution.graph import strongest_path
+from entityrec.records import (
+    DocId,
+    Document,
+    Entity,
+    Judgement,
+    Name,
+    NameInUse,
+)
 from entityrec.settings import Settings
 from entityrec.words.clean import comparison_form, shown
-
-OTHER_KIND = -12.0
-"""Bits against a person's being an organisation: a company may bear its founder's name, and be no person."""
-
-
-class Uncertain(NamedTuple):
-    """A pair of spellings on which a human's word would say most: merged, or kept apart."""
-
-    left: str
-    right: str
-    probability: float
-    together: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why two names are one entity, or why not.
-
-    Attributes:
-        left, right: the two spellings.
-        together: whether they are in one entity.
-        comparison: the two compared with one another; its evidence adds up to its match weight.
-        path: the links by which they came together, each with its own evidence.
-        reason: the verdict in a sentence.
-    """
-
-    left: str
-    right: str
-    together: bool
-    comparison: Comparison
-    path: tuple[Comparison, ...]
-    reason: str
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """The evidence of the two names themselves."""
-        return self.comparison.evidence
-
-    @property
-    def match_weight(self) -> float:
-        """The sum of the evidence, in log2 odds."""
-        return self.comparison.match_weight
-
-    @property
-    def probability(self) -> float:
-        """The match weight as a probability."""
-        return self.comparison.probability
-
-    @property
-    def decisive(self) -> Evidence:
-        """The line of evidence that did most for the verdict."""
-        return self.comparison.decisive
-
-    def __str__(self) -> str:
-        parts = [self.reason, str(self.comparison)]
-        if len(self.path) > 1:
-            parts += ["by way of:", *(str(step) for step in self.path)]
-        return "\n\n".join(parts)
-
-    def _repr_html_(self) -> str:
-        steps = self.path if len(self.path) > 1 else (self.comparison,)
-        return f"<p>{page.escaped(self.reason)}</p>" + "".join(
-            page.waterfall_table(step) for step in steps
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +46,8 @@ class Reconciliation:
         entities: most mentioned first.
         settings: what was decided by.
         stats: how many texts, mentions, names and pairs there were, and what was skipped or cut.
+        graph: the `networkx.Graph` of names in use, with the evidence on its edges.
+        contradictions: judgements that cannot all hold; what they keep apart is kept apart.
     """
 
     entities: tuple[Entity, ...]
@@ -116,6 +59,7 @@ class Reconciliation:
     _entity_of: Mapping[int, int] = field(default_factory=dict, compare=False, repr=False)
     _must: frozenset[tuple[int, int]] = field(default=frozenset(), compare=False, repr=False)
     _cannot: frozenset[tuple[int, int]] = field(default=frozenset(), compare=False, repr=False)
+    contradictions: tuple[Judgement, ...] = field(default=(), compare=False, repr=False)
     _documents: tuple[Document, ...] = field(default=(), compare=False, repr=False)
     _ids_given: bool = field(default=False, compare=False, repr=False)
 
@@ -184,11 +128,19 @@ class Reconciliation:
     def _chosen_uses(self, left: str | Entity, right: str | Entity) -> tuple[int, int]:
         """The uses of two spellings to speak of: two of one entity if there are such."""
         pairs = [(a, b) for a in self._uses_of(left) for b in self._uses_of(right)]
-        return min(pairs, key=lambda pair: (not self._together(*pair), pair))
+        return min(pairs, key=lambda pair: (not self._explainer().together(*pair), pair))
 
-    def _together(self, left: int, right: int) -> bool:
-        return left == right or (
-            left in self._entity_of and self._entity_of[left] == self._entity_of.get(right)
+    def _explainer(self) -> Explainer:
+        return Explainer(
+            self.graph,
+            self._names,
+            self._uses,
+            self.entities,
+            self._entity_of,
+            self.settings,
+            self._must,
+            self._cannot,
+            self._documents,
         )
 
     def explain(self, left: str | Entity, right: str | Entity) -> Explanation:
@@ -197,7 +149,7 @@ class Reconciliation:
         Raises:
             UnknownNameError: one of them is not in this result.
         """
-        return self._explained(*self._chosen_uses(left, right))
+        return self._explainer().explained(*self._chosen_uses(left, right))
 
     def why_not(self, left: str | Entity, right: str | Entity) -> Explanation:
         """Why two spellings are not one entity; ``.decisive`` is the evidence that decided.
@@ -208,93 +160,28 @@ class Reconciliation:
             UnknownNameError: one of them is not in this result.
         """
         pairs = [(a, b) for a in self._uses_of(left) for b in self._uses_of(right)]
-        return self._explained(*min(pairs, key=lambda pair: (self._together(*pair), pair)))
-
-    def _explained(self, left: int, right: int) -> Explanation:
-        names = self._names[self._uses[left].name], self._names[self._uses[right].name]
-        edge = self.graph.get_edge_data(left, right)
-        comparison = _turned(edge["comparison"], names[0].text) if edge else self._compared(*names)
-        together = self._together(left, right)
-        path = self._path(left, right) if together else ()
-        reason = self._reason(left, right, comparison, path, together=together)
-        return Explanation(names[0].text, names[1].text, together, comparison, path, reason)
-
-    def _compared(self, left: Name, right: Name) -> Comparison:
-        if left.kind == right.kind:
-            return compare_names(left, right, self.settings)
-        line = Evidence(
-            "other kind",
-            left.text,
-            right.text,
-            OTHER_KIND,
-            f"{left.kind} and {right.kind}",
+        return self._explainer().explained(
+            *min(pairs, key=lambda pair: (self._explainer().together(*pair), pair))
         )
-        return Comparison(left.text, right.text, left.kind, (line,))
-
-    def _path(self, left: int, right: int) -> tuple[Comparison, ...]:
-        members = [use for use, place in self._entity_of.items() if place == self._entity_of[left]]
-        nodes = strongest_path(self.graph, left, right, members)
-        edges = itertools.pairwise(nodes)
-        return tuple(
-            _turned(self.graph.edges[a, b]["comparison"], self.graph.nodes[a]["name"])
-            for a, b in edges
-        )
-
-    def _reason(
-        self,
-        left: int,
-        right: int,
-        comparison: Comparison,
-        path: tuple[Comparison, ...],
-        *,
-        together: bool,
-    ) -> str:
-        names = f"{comparison.left} and {comparison.right}"
-        if (min(left, right), max(left, right)) in self._must and together:
-            return f"{names} are one entity: somebody judged so."
-        line = comparison.decisive
-        what = (
-            f"{line.question} {line.left or '—'} ~ {line.right or '—'} ({line.weight:+.1f} bits)"
-        )
-        if together and len(path) > 1:
-            return (
-                f"{names} are one entity by way of {', '.join(step.right for step in path[:-1])}."
-            )
-        if together and comparison.match_weight <= 0:
-            return f"{names} are one entity, though unlike: other names hold them together."
-        if together:
-            return f"{names} are one entity; the most for it is {what}."
-        if (min(left, right), max(left, right)) in self._cannot:
-            return f"{names} are not one entity: somebody judged so."
-        if comparison.match_weight > 0:
-            return f"{names} are not one entity, though alike: the names around them speak against it."
-        never = "" if self.graph.has_edge(left, right) else " They share no link."
-        return f"{names} are not one entity; the most against it is {what}.{never}"
 
     def uncertain(self, most: int = 20) -> tuple[Uncertain, ...]:
-        """The links nearest to even odds, merged or not: where a human's word says most.
+        """The links on which a human's word says most: unsure, and with many mentions at stake.
 
-        What was judged already is not asked again.
+        Both kept and refused; what was judged already is not asked again. The value of a judgement is
+        the uncertainty of the link in bits, times the logarithm of the mentions that would change sides.
         """
         if most < 0:
             raise ValueRangeError("most", most, "a whole number from 0")
-        judged = self._must | self._cannot
-        edges = sorted(
-            (e for e in self.graph.edges(data=True) if (min(e[:2]), max(e[:2])) not in judged),
-            key=lambda edge: (
-                abs(edge[2]["match_weight"]),
-                edge[2]["comparison"].left,
-                edge[2]["comparison"].right,
-            ),
-        )
+        explainer, judged = self._explainer(), self._must | self._cannot
+        links = [
+            (explainer.value(a, b, link), link["comparison"], (a, b))
+            for a, b, link in self.graph.edges(data=True)
+            if (min(a, b), max(a, b)) not in judged
+        ]
+        links.sort(key=lambda each: (-each[0], each[1].left, each[1].right))
         return tuple(
-            Uncertain(
-                link["comparison"].left,
-                link["comparison"].right,
-                link["probability"],
-                self._together(a, b),
-            )
-            for a, b, link in edges[:most]
+            Uncertain(link.left, link.right, link.probability, explainer.together(*ends))
+            for _, link, ends in links[:most]
         )
 
     def show(self, doc_id: DocId) -> Shown:
@@ -354,16 +241,6 @@ class Reconciliation:
 
     def _repr_html_(self) -> str:
         return page.entity_table(self.entities)
-
-
-def _turned(comparison: Comparison, left: str) -> Comparison:
-    """A comparison with a given name on its left."""
-    if comparison.left == left:
-        return comparison
-    lines = tuple(
-        Evidence(e.question, e.right, e.left, e.weight, e.note) for e in comparison.evidence
-    )
-    return Comparison(comparison.right, comparison.left, comparison.kind, lines)
 
 
 def versions() -> dict[str, str]:

@@ -40,6 +40,7 @@ class Mention:
         score: how sure the extractor is that this is such a name, in (0, 1].
         title: the title or office written before a person's name, ``""`` if none.
         stands_for: the long form that the text defines it for, as in "Long Form (LF)".
+        listed_with: the name of the same kind that the text sets beside it: "Anna Ray and Ann Ray".
     """
 
     doc_id: DocId
@@ -50,6 +51,7 @@ class Mention:
     score: float = 1.0
     title: str = ""
     stands_for: str = ""
+    listed_with: str = ""
 
 
 class Reading(NamedTuple):
@@ -259,6 +261,7 @@ class Entity:
         weakest_link: the link without which the entity would fall apart, or None for one spelling.
         needs_review: True where a human should look.
         known_id: the id of the entry of ``known=`` that it is, or None.
+        known_probability: how sure it is that it is that entry, or None.
     """
 
     id: str
@@ -270,6 +273,7 @@ class Entity:
     weakest_link: Link | None = None
     needs_review: bool = False
     known_id: Any = None
+    known_probability: float | None = None
 
     @property
     def count(self) -> int:
@@ -288,15 +292,24 @@ class Entity:
         )
 
 
-Verdict: TypeAlias = Literal["same", "different"]
+Verdict: TypeAlias = Literal["same", "different", "rename", "retype"]
 
 
 class Judgement(NamedTuple):
-    """What a human said of two spellings: the same entity, or different ones."""
+    """What a human said of spellings.
+
+    Attributes:
+        left, right: two spellings that are the same entity, or different ones; for ``"rename"`` a
+            spelling and what its entity is to be called; for ``"retype"`` a spelling and its kind.
+        verdict: which of these it is.
+        by, at: who said it and when, as far as that is known.
+    """
 
     left: str
     right: str
     verdict: Verdict
+    by: str = ""
+    at: str = ""
 
 
 def probability(match_weight: float) -> float:

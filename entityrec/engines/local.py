@@ -6,27 +6,31 @@ Read it to see the whole flow: names, candidate pairs, scores, context, graph, c
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
+from entityrec.judgements import contradictions, same_groups
 from entityrec.matching.blocking import candidate_pairs
 from entityrec.matching.scoring import Comparer, strongest_links
 from entityrec.mentions.extraction import find_mentions
+from entityrec.mentions.lists import with_neighbours
 from entityrec.names.distinct import distinct_names, make_name, name_ids
 from entityrec.records import (
     Document,
     Entity,
     Judgement,
+    Kind,
     Mention,
     Name,
     NameInUse,
 )
 from entityrec.resolution.clustering import Constraints, clusters
-from entityrec.resolution.context import followed, known_names, names_in_use
-from entityrec.resolution.entities import Members, make_entities
+from entityrec.resolution.context import Said, followed, known_names, names_in_use
+from entityrec.resolution.entities import Members, Told, make_entities
 from entityrec.resolution.graph import evidence_graph
 from entityrec.resolution.links import use_links
 from entityrec.settings import Settings
-from entityrec.words.clean import shown
+from entityrec.words.clean import comparison_form, shown
 
 Step = Callable[[str, int], None]
 """Told at each stage what is done next and how many things it will do."""
@@ -91,6 +95,16 @@ def _mentions_of_text(text: str) -> tuple[Mention, ...]:
     return tuple(find_mentions(Document(None, text)))
 
 
+def in_their_texts(mentions: Sequence[Mention], documents: Sequence[Document]) -> list[Mention]:
+    """Mentions in the order of their texts, with the names that those set beside them."""
+    texts = {document.doc_id: document.text for document in documents}
+    made: list[Mention] = []
+    for doc_id, group in groupby(mentions, key=lambda mention: mention.doc_id):
+        here = list(group)
+        made += with_neighbours(texts[doc_id], here) if doc_id in texts else here
+    return made
+
+
 def corpus_of(
     mentions: Sequence[Mention],
     positions: Sequence[int],
@@ -98,6 +112,7 @@ def corpus_of(
     known: Sequence[Known] = (),
 ) -> Corpus:
     """Mentions with their distinct names; ``positions`` are those of their texts."""
+    mentions = _retyped(mentions, judgements)
     names = with_known_names(distinct_names(mentions), known)
     ids = name_ids(mentions, names)
     rows = [row for row, name in enumerate(ids) if name >= 0]
@@ -109,6 +124,21 @@ def corpus_of(
         tuple(judgements),
         tuple(known),
     )
+
+
+def _retyped(mentions: Sequence[Mention], judgements: Sequence[Judgement]) -> Sequence[Mention]:
+    """Mentions with the kinds that a human gave their spellings, but not where two were given."""
+    unclear = {each.left for each in contradictions(judgements) if each.verdict == "retype"}
+    kinds: dict[str, Kind] = {
+        each.left: "PERSON" if each.right == "PERSON" else "ORG"
+        for each in judgements
+        if each.verdict == "retype" and each.left not in unclear
+    }
+    if not kinds:
+        return mentions
+    return [
+        replace(mention, kind=kinds.get(shown(mention.text), mention.kind)) for mention in mentions
+    ]
 
 
 def with_known_names(names: Iterable[Name], known: Sequence[Known]) -> tuple[Name, ...]:
@@ -133,7 +163,8 @@ def resolve(
     comparer.prepare(list(zip(scored.left.tolist(), scored.right.tolist(), strict=True)))
     step("reading short forms", len(corpus.mentions))
     documents = _names_of_documents(corpus)
-    known = known_names(corpus.names, documents, scored, comparer.compare, settings)
+    said = Said(_listed_pairs(corpus), _titles(corpus))
+    known = known_names(corpus.names, documents, scored, comparer.compare, settings, said)
     uses = names_in_use(known, documents, _defined_names(corpus))
     follows = followed(uses)
     graph = evidence_graph(corpus.names, uses, use_links(known, uses, follows))
@@ -141,7 +172,8 @@ def resolve(
     step("making entities", len(uses))
     partition = clusters(graph, uses, follows, comparer, constraints, settings)
     members = _members(corpus, uses)
-    made = make_entities(partition, members, graph, settings, _known_uses(corpus, uses))
+    told = Told(_known_uses(corpus, uses), _renamed(corpus, uses, constraints))
+    made = make_entities(partition, members, graph, settings, told)
     entity_of = {use: place for place, (_, cluster) in enumerate(made) for use in cluster}
     for use, place in entity_of.items():
         graph.nodes[use]["entity"] = made[place][0].id
@@ -152,7 +184,7 @@ def resolve(
         "pairs_cut": pairs.cut,
         "links": graph.number_of_edges(),
         "entities": len(made),
-        "judgements_not_applied": constraints.contradicted,
+        "judgements_not_applied": len(constraints.contradicted),
     }
     entities = tuple(entity for entity, _ in made)
     return Resolved(entities, corpus.names, uses, entity_of, graph, constraints, stats)
@@ -167,6 +199,26 @@ def _defined_names(corpus: Corpus) -> dict[tuple[int, int], int]:
         if long is not None and long != corpus.name_of[row]:
             found[corpus.document_of[row], corpus.name_of[row]] = long
     return found
+
+
+def _listed_pairs(corpus: Corpus) -> frozenset[tuple[int, int]]:
+    """The pairs of names that a text sets side by side."""
+    index = {name.key: number for number, name in enumerate(corpus.names)}
+    found = set()
+    for row, mention in enumerate(corpus.mentions):
+        other = index.get((mention.kind, shown(mention.listed_with)), -1)
+        if mention.listed_with and other >= 0 and other != corpus.name_of[row]:
+            found.add((min(other, corpus.name_of[row]), max(other, corpus.name_of[row])))
+    return frozenset(found)
+
+
+def _titles(corpus: Corpus) -> dict[int, frozenset[str]]:
+    """For each name the titles that stand before it, in lower case."""
+    found: dict[int, set[str]] = {}
+    for row, mention in enumerate(corpus.mentions):
+        if mention.title:
+            found.setdefault(corpus.name_of[row], set()).add(comparison_form(mention.title))
+    return {name: frozenset(titles) for name, titles in found.items()}
 
 
 def _names_of_documents(corpus: Corpus) -> list[list[int]]:
@@ -198,30 +250,51 @@ def _constraints(corpus: Corpus, uses: Sequence[NameInUse]) -> Constraints:
     It is said of spellings, and follows for spellings that no text has: if A is X and X is B, then
     A is B, whether or not X was met. A short form that a document explains is not meant.
     """
-    by_text: dict[str, list[int]] = {}
-    for index, use in enumerate(uses):
-        by_text.setdefault(corpus.names[use.name].text, []).append(index)
+    by_text = _uses_by_text(corpus, uses)
     meant = {text: _uses_meant(found, uses) for text, found in by_text.items()}
-    same, different = _said(corpus)
-    groups = _closed(same)
+    said = [*corpus.judgements, *_watchlist_says(corpus)]
+    groups = same_groups(said)
     must: set[tuple[int, int]] = set()
     for group in {id(group): sorted(group) for group in groups.values()}.values():
         members = [use for text in group for use in meant.get(text, ())]
         must |= _use_pairs(members, members)
     cannot: set[tuple[int, int]] = set()
-    contradicted = 0
-    for left, right in different:
-        mine, theirs = groups.get(left, {left}), groups.get(right, {right})
-        if mine is theirs:
-            contradicted += 1
-            mine, theirs = {left}, {right}
-        cannot |= _use_pairs(
-            [use for text in mine for use in by_text.get(text, ())],
-            [use for text in theirs for use in by_text.get(text, ())],
-        )
+    for each in said:
+        if each.verdict == "different":
+            mine, theirs = (groups.get(text, {text}) for text in (each.left, each.right))
+            if mine is theirs:
+                mine, theirs = {each.left}, {each.right}
+            cannot |= _use_pairs(
+                [use for text in sorted(mine) for use in by_text.get(text, ())],
+                [use for text in sorted(theirs) for use in by_text.get(text, ())],
+            )
     kinds = {index: corpus.names[use.name].kind for index, use in enumerate(uses)}
     alike = {pair for pair in must if kinds[pair[0]] == kinds[pair[1]]}
+    contradicted = tuple(contradictions(corpus.judgements))
     return Constraints(frozenset(alike - cannot), frozenset(cannot), contradicted)
+
+
+def _uses_by_text(corpus: Corpus, uses: Sequence[NameInUse]) -> dict[str, list[int]]:
+    """Spellings → their uses."""
+    by_text: dict[str, list[int]] = {}
+    for index, use in enumerate(uses):
+        by_text.setdefault(corpus.names[use.name].text, []).append(index)
+    return by_text
+
+
+def _renamed(
+    corpus: Corpus, uses: Sequence[NameInUse], constraints: Constraints
+) -> dict[int, str]:
+    """Uses of spellings whose entity a human gave a name, but not where two names were given."""
+    by_text = _uses_by_text(corpus, uses)
+    unclear = {each.left for each in constraints.contradicted if each.verdict == "rename"}
+    groups = same_groups(corpus.judgements)
+    return {
+        use: each.right
+        for each in corpus.judgements
+        if each.verdict == "rename" and not unclear & groups.get(each.left, {each.left})
+        for use in _uses_meant(by_text.get(each.left, []), uses)
+    }
 
 
 def _uses_meant(found: Sequence[int], uses: Sequence[NameInUse]) -> list[int]:
@@ -233,28 +306,17 @@ def _uses_meant(found: Sequence[int], uses: Sequence[NameInUse]) -> list[int]:
     return free or (list(found) if len(found) == 1 else [])
 
 
-def _said(corpus: Corpus) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The pairs of spellings that are said to be one, and those that are said to be two."""
-    same = [(shown(j.left), shown(j.right)) for j in corpus.judgements if j.verdict == "same"]
-    different = [
-        (shown(j.left), shown(j.right)) for j in corpus.judgements if j.verdict == "different"
-    ]
+def _watchlist_says(corpus: Corpus) -> list[Judgement]:
+    """Names of one entry of a watchlist are the same, those of two entries different."""
     entries: dict[Any, list[str]] = {}
     for entry in corpus.known:
         entries.setdefault(entry.id, []).extend(shown(text) for text in entry.names)
+    said: list[Judgement] = []
     for place, names in enumerate(entries.values()):
-        same += [(names[0], other) for other in names[1:]]
-        different += [(names[0], others[0]) for others in list(entries.values())[:place]]
-    return same, different
-
-
-def _closed(same: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
-    """For each spelling all that are said to be one with it, itself included."""
-    groups: dict[str, set[str]] = {}
-    for left, right in same:
-        joined = groups.get(left, {left}) | groups.get(right, {right})
-        groups.update(dict.fromkeys(joined, joined))
-    return groups
+        said += [Judgement(names[0], other, "same") for other in names[1:]]
+        others = list(entries.values())[:place]
+        said += [Judgement(names[0], other[0], "different") for other in others]
+    return said
 
 
 def _use_pairs(left: Iterable[int], right: Iterable[int]) -> set[tuple[int, int]]:

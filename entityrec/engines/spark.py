@@ -15,7 +15,7 @@ from entityrec.records import Document, Entity, Mention
 from entityrec.settings import Settings
 from entityrec.words.clean import document_text
 
-MENTION_FIELDS = "doc_id string, start long, end long, text string, kind string, score double, title string, stands_for string"
+MENTION_FIELDS = "doc_id string, start long, end long, text string, kind string, score double, title string, stands_for string, listed_with string"
 MENTIONS = "entity_id string, name string, kind string, doc_id string, start long, end long, text string, title string, score double, confidence double"
 ENTITIES = "entity_id string, name string, kind string, count long, documents long, confidence double, needs_review boolean, variants array<string>"
 
@@ -80,7 +80,17 @@ def _mentions_of_batches(batches: Iterator[Any]) -> Iterator[Any]:
             if row["text"] is not None
         ]
         found = [
-            (m.doc_id, m.start, m.end, m.text, m.kind, m.score, m.title, m.stands_for)
+            (
+                m.doc_id,
+                m.start,
+                m.end,
+                m.text,
+                m.kind,
+                m.score,
+                m.title,
+                m.stands_for,
+                m.listed_with,
+            )
             for here in local.extract(documents)
             for m in here
         ]
@@ -99,6 +109,7 @@ def _mention(row: dict[str, Any]) -> Mention:
         row["score"],
         row["title"],
         row["stands_for"],
+        row["listed_with"],
     )
 
 

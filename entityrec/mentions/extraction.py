@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from entityrec.mentions.cues import Sheet, read_sheet
+from entityrec.mentions.lists import with_neighbours
 from entityrec.mentions.repair import glued_length, repair
 from entityrec.mentions.spans import Span
 from entityrec.mentions.tagger import tag
@@ -27,7 +28,7 @@ def find_mentions(document: Document) -> list[Mention]:
         taken = tag(sheet)
         repair(sheet, taken)
         found.extend(_mention(document, offset, sheet, span) for span in taken.spans())
-    return found
+    return with_neighbours(document.text, found)
 
 
 def _piece_ends(text: str) -> Iterator[int]:

@@ -10,7 +10,7 @@ gives them.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from entityrec.records import Cluster, NameInUse, log_odds
+from entityrec.records import Cluster, Judgement, NameInUse, log_odds
 from entityrec.settings import Settings
 
 
@@ -35,13 +35,12 @@ UNSEEN_WEIGHT = -2.0
 class Constraints(NamedTuple):
     """What a human said: pairs of uses that must, or must not, be one.
 
-    ``contradicted`` counts the judgements "different" of spellings that others make the same;
-    they are kept apart.
+    ``contradicted`` are the judgements that cannot all hold: two that others make the same are kept apart.
     """
 
     must: frozenset[tuple[int, int]] = frozenset()
     cannot: frozenset[tuple[int, int]] = frozenset()
-    contradicted: int = 0
+    contradicted: tuple[Judgement, ...] = ()
 
 
 def clusters(
@@ -111,9 +110,13 @@ class _Agglomeration:
         self._speakers = {key: self._chosen(group) for key, group in self._members.items()}
         self._near: dict[int, set[int]] = {key: set() for key in self._members}
         for a, b, weight in graph.edges(data="match_weight"):
-            if weight > self._needed and home[a] != home[b]:
+            if home[a] == home[b]:
+                continue
+            if weight > self._needed:
                 self._near[home[a]].add(home[b])
                 self._near[home[b]].add(home[a])
+            elif weight <= settings.cannot_link:
+                self._barred.add(_pair(home[a], home[b]))
 
     def _chosen(self, group: Sequence[int]) -> list[int]:
         """The names that speak for a group, the most met first.

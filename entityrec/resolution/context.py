@@ -30,14 +30,22 @@ DEFINED, SAME_DOCUMENT, SAME_COMPANY = "defined here", "same document", "same co
 """How it is known what a short form stands for, the surest first."""
 
 
+class Said(NamedTuple):
+    """What texts say of names: which two they set side by side, and the titles of each."""
+
+    apart: frozenset[tuple[int, int]] = frozenset()
+    titles: Mapping[int, frozenset[str]] = MappingProxyType({})
+
+
 class Names(NamedTuple):
-    """What short forms are read with: all names, the pairs that were compared, and their company."""
+    """What short forms are read with: all names, the pairs that were compared, and what texts say."""
 
     names: Sequence[Name]
     nearby: Mapping[int, Mapping[int, float]]
     compare: Compare
     company: Company
     settings: Settings
+    said: Said = Said()
 
 
 def known_names(
@@ -46,6 +54,7 @@ def known_names(
     scored: ScoredPairs,
     compare: Compare,
     settings: Settings,
+    said: Said = Said(),  # noqa: B008  # frozen
 ) -> Names:
     """Names with what is known of each; ``documents`` holds the names of each document, as indices."""
     nearby: dict[int, dict[int, float]] = {}
@@ -54,7 +63,7 @@ def known_names(
     ):
         nearby.setdefault(left, {})[right] = weight
         nearby.setdefault(right, {})[left] = weight
-    return Names(names, nearby, compare, Company(names, documents, nearby), settings)
+    return Names(names, nearby, compare, Company(names, documents, nearby), settings, said)
 
 
 def names_in_use(

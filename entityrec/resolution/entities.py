@@ -4,6 +4,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from entityrec.records import (
@@ -18,7 +19,7 @@ from entityrec.records import (
     probability,
 )
 from entityrec.resolution.graph import strongest_tree
-from entityrec.settings import Settings
+from entityrec.settings import Settings, link_sureness
 
 
 class Members(NamedTuple):
@@ -34,18 +35,22 @@ class Members(NamedTuple):
     counts: Sequence[int]
 
 
+class Told(NamedTuple):
+    """What was told of uses: the ids of a watchlist, and names that a human gave."""
+
+    known: Mapping[int, Any] = MappingProxyType({})
+    renamed: Mapping[int, str] = MappingProxyType({})
+
+
 def make_entities(
     clusters: Sequence[Cluster],
     members: Members,
     graph: Any,
     settings: Settings,
-    known: Mapping[int, Any],
+    told: Told,
 ) -> list[tuple[Entity, Cluster]]:
-    """The entities with their clusters, most mentioned first, then by name.
-
-    ``known`` gives the ids of names that come from a watchlist, by the index of their use.
-    """
-    pairs = ((_entity(cluster, members, graph, settings, known), cluster) for cluster in clusters)
+    """The entities with their clusters, most mentioned first, then by name."""
+    pairs = ((_entity(cluster, members, graph, settings, told), cluster) for cluster in clusters)
     made = [(entity, cluster) for entity, cluster in pairs if entity is not None]
     made.sort(
         key=lambda pair: (-pair[0].count, pair[0].name, pair[0].kind, pair[0].variants, pair[1])
@@ -55,7 +60,7 @@ def make_entities(
 
 
 def _entity(
-    cluster: Cluster, members: Members, graph: Any, settings: Settings, known: Mapping[int, Any]
+    cluster: Cluster, members: Members, graph: Any, settings: Settings, told: Told
 ) -> Entity | None:
     counts: Counter[str] = Counter()
     for use in cluster:
@@ -76,11 +81,14 @@ def _entity(
     )
     confidence = _confidence(cluster, members, sureness)
     weakest = _weakest(tree, members)
-    known_id = next((known[use] for use in cluster if use in known), None)
+    entry = max(
+        (use for use in cluster if use in told.known), key=sureness.__getitem__, default=-1
+    )
+    given = sorted({told.renamed[use] for use in cluster if use in told.renamed})
     return Entity(
         id=_digest(kind, name),
         kind=kind,
-        name=name,
+        name=given[0] if len(given) == 1 else name,
         variants=variants,
         mentions=mentions,
         confidence=confidence,
@@ -89,8 +97,16 @@ def _entity(
             confidence < settings.review_below
             or (weakest and weakest.probability < settings.review_below)
         ),
-        known_id=known_id,
+        known_id=told.known.get(entry),
+        known_probability=_sure_of(entry, members, sureness),
     )
+
+
+def _sure_of(entry: int, members: Members, sureness: Mapping[int, float]) -> float | None:
+    """How sure it is that an entity is an entry of a watchlist: 1 if a text has its very name."""
+    if entry < 0:
+        return None
+    return round(1.0 if members.counts[entry] else sureness[entry], 6)
 
 
 def canonical_name(names: Sequence[Name], counts: Mapping[str, int]) -> str:
@@ -142,7 +158,8 @@ def _sureness(
 ) -> dict[int, float]:
     """For each use how sure it is that it belongs with the canonical name.
 
-    It is the probability of the weakest link on the way there in the strongest tree.
+    It follows from the weakest link on the way there in the strongest tree; what has no way there was
+    put there by a human.
     """
     near: dict[int, list[tuple[int, float]]] = {use: [] for use in cluster}
     for left, right, weight in tree:
@@ -157,10 +174,8 @@ def _sureness(
             if other not in sure:
                 sure[other] = min(sure[here], weight)
                 waiting.append(other)
-    return {
-        use: 1.0 if sure.get(use, 0.0) == math.inf else probability(sure.get(use, 50.0))
-        for use in cluster
-    }
+    kind = members.names[members.uses[start].name].kind
+    return {use: link_sureness(kind, sure.get(use, math.inf)) for use in cluster}
 
 
 def _variants(

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from entityrec import resources
 from entityrec.records import Comparison, Evidence, Name, NameInUse
 from entityrec.resolution.context import SAME_COMPANY, Names
 from entityrec.resolution.short import stands_for
@@ -62,27 +63,51 @@ def _weight_of(known: Names, use: NameInUse) -> float:
 
 
 def _free_links(known: Names, uses: Sequence[NameInUse]) -> dict[tuple[int, int], Comparison]:
-    """The evidence between names that no document explains, as far as it is above the floor."""
+    """The evidence between names that no document explains, as far as it is above the floor.
+
+    Names that a text sets side by side have a link that says so, however alike or unlike they are.
+    """
     free = {use.name: index for index, use in enumerate(uses) if use.anchor < 0}
+    pairs = {
+        (name, other)
+        for name in free
+        for other, weight in known.nearby.get(name, {}).items()
+        if name < other and weight > known.settings.link_floor
+    }
     return {
-        _ordered(index, free[other]): _in_company(known, name, other)
-        for name, index in sorted(free.items())
-        for other, weight in sorted(known.nearby.get(name, {}).items())
-        if name < other and other in free and weight > known.settings.link_floor
+        _ordered(free[name], free[other]): _in_context(known, name, other)
+        for name, other in sorted(pairs | known.said.apart)
+        if name in free and other in free
     }
 
 
-def _in_company(known: Names, left: int, right: int) -> Comparison:
-    """A comparison of two names, with what it says that they keep the same company."""
+def _in_context(known: Names, left: int, right: int) -> Comparison:
+    """A comparison of two names, with what the texts say of them."""
     compared = known.compare(left, right)
+    weights = known.settings.weights
     doubtful = compared.match_weight > DOUBTFUL
-    bits = known.company.common_bits(left, right) if doubtful else 0.0
-    if not bits:
-        return compared
-    line = Evidence(
-        SAME_COMPANY, compared.left, compared.right, bits, "named with the same others"
-    )
-    return with_evidence(compared, line)
+    company = known.company.common_bits(left, right) if doubtful else 0.0
+    titles = [known.said.titles.get(name, frozenset()) for name in (left, right)]
+    same_title = weights.same_title if doubtful and titles[0] & titles[1] else 0.0
+    other_gender = weights.other_gender if _other_gender(*titles) else 0.0
+    apart = weights.side_by_side if (left, right) in known.said.apart else 0.0
+    for question, bits, note in (
+        (SAME_COMPANY, company, "named with the same others"),
+        ("same title", same_title, ", ".join(sorted(titles[0] & titles[1]))),
+        ("other gender", other_gender, "titles of a man and of a woman"),
+        ("side by side", apart, "a text names the one and the other"),
+    ):
+        if bits:
+            line = Evidence(question, compared.left, compared.right, bits, note)
+            compared = with_evidence(compared, line)
+    return compared
+
+
+def _other_gender(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether titles are only those of men on one side, and only those of women on the other."""
+    men, women = (resources.word_set(f"titles of {who}") for who in ("men", "women"))
+    sides = [(bool(titles & men), bool(titles & women)) for titles in (left, right)]
+    return sorted(sides) == [(False, True), (True, False)]
 
 
 def _documents(many: int) -> str:

@@ -1,0 +1,251 @@
+"""Two uses → Explanation. Why they are one entity or are not, with every line of the evidence."""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from entityrec.matching.blocking import blocking_keys
+from entityrec.matching.scoring import compare_names
+from entityrec.outputs import page
+from entityrec.records import (
+    Comparison,
+    DocId,
+    Document,
+    Entity,
+    Evidence,
+    Mention,
+    Name,
+    NameInUse,
+)
+from entityrec.resolution.graph import strongest_path
+from entityrec.settings import Settings
+from entityrec.words.clean import shown
+
+OTHER_KIND = -12.0
+"""Bits against a person's being an organisation: a company may bear its founder's name, and be no person."""
+
+
+class Uncertain(NamedTuple):
+    """A pair of spellings on which a human's word would say most: merged, or kept apart."""
+
+    left: str
+    right: str
+    probability: float
+    together: bool
+
+
+class Quote(NamedTuple):
+    """A stretch of a text around a name."""
+
+    doc_id: DocId
+    text: str
+
+    def __str__(self) -> str:
+        return f"{shown(str(self.doc_id))}: … {self.text} …"
+
+
+QUOTED: Final = 60
+"""Letters before and after a name in a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two names are one entity, or why not.
+
+    Attributes:
+        left, right: the two spellings.
+        together: whether they are in one entity.
+        comparison: the two compared with one another; its evidence adds up to its match weight.
+        path: the links by which they came together, each with its own evidence.
+        reason: the verdict in a sentence.
+        quotes: where the texts name them, if the texts are there; in one text if there is such.
+    """
+
+    left: str
+    right: str
+    together: bool
+    comparison: Comparison
+    path: tuple[Comparison, ...]
+    reason: str
+    quotes: tuple[Quote, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The evidence of the two names themselves."""
+        return self.comparison.evidence
+
+    @property
+    def match_weight(self) -> float:
+        """The sum of the evidence, in log2 odds."""
+        return self.comparison.match_weight
+
+    @property
+    def probability(self) -> float:
+        """The match weight as a probability."""
+        return self.comparison.probability
+
+    @property
+    def decisive(self) -> Evidence:
+        """The line of evidence that did most for the verdict."""
+        return self.comparison.decisive
+
+    def __str__(self) -> str:
+        parts = [self.reason, str(self.comparison)]
+        if len(self.path) > 1:
+            parts += ["by way of:", *(str(step) for step in self.path)]
+        if self.quotes:
+            parts.append("\n".join(str(quote) for quote in self.quotes))
+        return "\n\n".join(parts)
+
+    def _repr_html_(self) -> str:
+        steps = self.path if len(self.path) > 1 else (self.comparison,)
+        return (
+            f"<p>{page.escaped(self.reason)}</p>"
+            + "".join(page.waterfall_table(step) for step in steps)
+            + "".join(
+                f"<blockquote>{page.escaped(str(quote))}</blockquote>" for quote in self.quotes
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """What there is to explain by: the graph, the names in use, their entities, and what humans said."""
+
+    graph: Any
+    names: Sequence[Name]
+    uses: Sequence[NameInUse]
+    entities: Sequence[Entity]
+    entity_of: Mapping[int, int]
+    settings: Settings
+    must: frozenset[tuple[int, int]]
+    cannot: frozenset[tuple[int, int]]
+    documents: Sequence[Document]
+
+    def together(self, left: int, right: int) -> bool:
+        """Whether two uses are in one entity."""
+        return left == right or (
+            left in self.entity_of and self.entity_of[left] == self.entity_of.get(right)
+        )
+
+    def explained(self, left: int, right: int) -> Explanation:
+        """Why two uses are one entity, or are not."""
+        names = self.names[self.uses[left].name], self.names[self.uses[right].name]
+        edge = self.graph.get_edge_data(left, right)
+        comparison = _turned(edge["comparison"], names[0].text) if edge else self._compared(*names)
+        together = self.together(left, right)
+        path = self._path(left, right) if together else ()
+        reason = self._reason(left, right, comparison, path, together=together)
+        quotes = self._quotes(left, right)
+        return Explanation(
+            names[0].text, names[1].text, together, comparison, path, reason, quotes
+        )
+
+    def _quotes(self, left: int, right: int) -> tuple[Quote, ...]:
+        """A quote for each of two uses, from one text if one has both."""
+        texts = {document.doc_id: document.text for document in self.documents}
+        found = [
+            {m.doc_id: m for m in reversed(self._mentions_of(use)) if m.doc_id in texts}
+            for use in (left, right)
+        ]
+        shared = [doc_id for doc_id in found[0] if doc_id in found[1]]
+        quotes = []
+        for here in found:
+            if here:
+                mention = here[shared[-1]] if shared else list(here.values())[-1]
+                start, end = max(0, mention.start - QUOTED), mention.end + QUOTED
+                quotes.append(Quote(mention.doc_id, shown(texts[mention.doc_id][start:end])))
+        return tuple(dict.fromkeys(quotes))
+
+    def _mentions_of(self, use: int) -> list[Mention]:
+        """The mentions of an entity that are spelled as one of its uses."""
+        place = self.entity_of.get(use)
+        if place is None:
+            return []
+        text = self.names[self.uses[use].name].text
+        return [m for m in self.entities[place].mentions if shown(m.text) == text]
+
+    def _compared(self, left: Name, right: Name) -> Comparison:
+        if left.kind == right.kind:
+            return compare_names(left, right, self.settings)
+        line = Evidence(
+            "other kind",
+            left.text,
+            right.text,
+            OTHER_KIND,
+            f"{left.kind} and {right.kind}",
+        )
+        return Comparison(left.text, right.text, left.kind, (line,))
+
+    def _path(self, left: int, right: int) -> tuple[Comparison, ...]:
+        members = [use for use, place in self.entity_of.items() if place == self.entity_of[left]]
+        nodes = strongest_path(self.graph, left, right, members)
+        edges = itertools.pairwise(nodes)
+        return tuple(
+            _turned(self.graph.edges[a, b]["comparison"], self.graph.nodes[a]["name"])
+            for a, b in edges
+        )
+
+    def _reason(
+        self,
+        left: int,
+        right: int,
+        comparison: Comparison,
+        path: tuple[Comparison, ...],
+        *,
+        together: bool,
+    ) -> str:
+        names = f"{comparison.left} and {comparison.right}"
+        if (min(left, right), max(left, right)) in self.must and together:
+            return f"{names} are one entity: somebody judged so."
+        line = comparison.decisive
+        what = (
+            f"{line.question} {line.left or '—'} ~ {line.right or '—'} ({line.weight:+.1f} bits)"
+        )
+        if together and len(path) > 1:
+            return (
+                f"{names} are one entity by way of {', '.join(step.right for step in path[:-1])}."
+            )
+        if together and comparison.match_weight <= 0:
+            return f"{names} are one entity, though unlike: other names hold them together."
+        if together:
+            return f"{names} are one entity; the most for it is {what}."
+        if (min(left, right), max(left, right)) in self.cannot:
+            return f"{names} are not one entity: somebody judged so."
+        if any(each.question == "side by side" for each in comparison.evidence):
+            return f"{names} are not one entity: a text names the one and the other."
+        if comparison.match_weight > 0:
+            return f"{names} are not one entity, though alike: the names around them speak against it."
+        return f"{names} are not one entity; the most against it is {what}.{self._missing(left, right)}"
+
+    def _missing(self, left: int, right: int) -> str:
+        """Why there is no link between two uses, "" if there is one."""
+        if self.graph.has_edge(left, right):
+            return ""
+        names = [self.names[self.uses[use].name] for use in (left, right)]
+        if names[0].kind != names[1].kind:
+            return ""
+        if not blocking_keys(names[0]) & blocking_keys(names[1]):
+            return " They were never compared: they share no key."
+        if self._compared(*names).match_weight <= self.settings.link_floor:
+            return " They were compared, and too unlike to be linked."
+        return " They share a key, but one of them has a fuller form in its text, or a bound cut the pair."
+
+    def value(self, left: int, right: int, link: Mapping[str, Any]) -> float:
+        """What a judgement of a link is worth."""
+        chance = link["probability"]
+        unsure = -chance * math.log2(chance) - (1 - chance) * math.log2(1 - chance)
+        at_stake = min(self.graph.nodes[use]["count"] for use in (left, right))
+        return round(float(unsure * (1 + math.log2(1 + at_stake))), 9)
+
+
+def _turned(comparison: Comparison, left: str) -> Comparison:
+    """A comparison with a given name on its left."""
+    if comparison.left == left:
+        return comparison
+    lines = tuple(
+        Evidence(e.question, e.right, e.left, e.weight, e.note) for e in comparison.evidence
+    )
+    return Comparison(comparison.right, comparison.left, comparison.kind, lines)
