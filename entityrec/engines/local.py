@@ -217,7 +217,8 @@ def _titles(corpus: Corpus) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = {}
     for row, mention in enumerate(corpus.mentions):
         if mention.title:
-            found.setdefault(corpus.name_of[row], set()).add(comparison_form(mention.title))
+            title = comparison_form(mention.title).rstrip(".")
+            found.setdefault(corpus.name_of[row], set()).add(title)
     return {name: frozenset(titles) for name, titles in found.items()}
 
 

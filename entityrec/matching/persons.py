@@ -11,7 +11,7 @@ from entityrec.matching.alignment import Aligned, Cells, agreeing
 from entityrec.matching.answers import CODE, AnswerRows
 from entityrec.matching.columns import ROLE, NameColumns
 from entityrec.matching.joining import join_words
-from entityrec.matching.words import CLOSE, CLOSE_OWN, WordPairs
+from entityrec.matching.words import CLOSE, CLOSE_OWN, SHORT_BOTH, WordPairs
 from entityrec.words.distance import PER_BIT
 
 ENOUGH: Final = 2
@@ -189,10 +189,21 @@ def _conflict(rest: Rest, chosen: Any, i: Any, j: Any) -> Any:
     question[one] = CODE["other conflict"]
     question[across & both] = CODE["family conflict across scripts"]
     question[across & ~both] = CODE["given conflict across scripts"]
-    question[rest.pairs.known.short[row]] = CODE["short conflict"]
+    question[rest.pairs.known.short[row] | _syllables(rest, chosen, i, j)] = CODE["short conflict"]
     initial = (mine == ROLE["initial"]) | (theirs == ROLE["initial"])
     question[initial] = CODE["initial conflict"]
     return question
+
+
+def _syllables(rest: Rest, chosen: Any, i: Any, j: Any) -> Any:
+    """Whether words are two short given names of several: Kim Il Sung and Kim Jong Il, where *Il* agrees."""
+    letters = rest.columns.words.letters
+    a, b = rest.words(chosen, i, j)
+    found = (letters[a] <= SHORT_BOTH) & (letters[b] <= SHORT_BOTH)
+    for side, place in ((rest.left, i), (rest.right, j)):
+        given = side.roles[chosen] == ROLE["given"]
+        found &= (given.sum(axis=1) > 1) & (side.roles[chosen, place] == ROLE["given"])
+    return found
 
 
 def _alike(rest: Rest, chosen: Any, i: Any, j: Any) -> Any:

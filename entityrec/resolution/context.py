@@ -26,6 +26,9 @@ APART: Final = frozenset(("other kind of body", "organ of body"))
 CLEARLY: Final = 3.0
 """Bits by which a fuller name must be ahead of what it is not one with."""
 
+CLEARLY_BY_COMPANY: Final = 1.0
+"""The same for what company says: one shared name that two texts have and no other."""
+
 DEFINED, SAME_DOCUMENT, SAME_COMPANY = "defined here", "same document", "same company"
 """How it is known what a short form stands for, the surest first."""
 
@@ -144,14 +147,14 @@ def _conflicts(comparison: Comparison) -> bool:
     )
 
 
-def _clearly_best(known: Names, scores: Mapping[int, float]) -> int:
+def _clearly_best(known: Names, scores: Mapping[int, float], ahead: float = CLEARLY) -> int:
     """The best of some names, -1 where one that is not the same is as good."""
     names = known.names
     best = max(scores, key=lambda other: (scores[other], fullness(names[other]), names[other].key))
     rivals = [
         other
         for other in scores
-        if scores[best] - scores[other] < CLEARLY
+        if scores[best] - scores[other] < ahead
         and known.nearby.get(best, {}).get(other, -math.inf) <= 0
     ]
     apart = [o for o in rivals if o != best and known.compare(best, o).match_weight <= 0]
@@ -171,5 +174,6 @@ def _by_company(known: Names, name: int, document: int) -> tuple[int, str]:
     scores = {other: known.company.shared_bits([document], other) for other in fuller}
     if not any(scores.values()):
         return -1, ""
-    best = _clearly_best(known, {o: near[o] + bits for o, bits in scores.items()})
+    together = {other: near[other] + bits for other, bits in scores.items()}
+    best = _clearly_best(known, together, CLEARLY_BY_COMPANY)
     return (best, SAME_COMPANY) if best >= 0 and scores[best] > 0 else (-1, "")

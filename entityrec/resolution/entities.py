@@ -71,7 +71,8 @@ def _entity(
     met = [members.names[members.uses[use].name] for use in cluster if members.counts[use]]
     name = canonical_name(met, counts)
     tree = strongest_tree(graph, cluster)
-    sureness = _sureness(cluster, members, tree, name)
+    ways = _ways(cluster, members, tree, name)
+    sureness = {use: link_sureness(kind, ways.get(use, math.inf)) for use in cluster}
     variants = _variants(cluster, members, counts, sureness)
     mentions = tuple(
         mention
@@ -81,9 +82,7 @@ def _entity(
     )
     confidence = _confidence(cluster, members, sureness)
     weakest = _weakest(tree, members)
-    entry = max(
-        (use for use in cluster if use in told.known), key=sureness.__getitem__, default=-1
-    )
+    entries = [use for use in cluster if use in told.known]
     given = sorted({told.renamed[use] for use in cluster if use in told.renamed})
     return Entity(
         id=_digest(kind, name),
@@ -97,16 +96,21 @@ def _entity(
             confidence < settings.review_below
             or (weakest and weakest.probability < settings.review_below)
         ),
-        known_id=told.known.get(entry),
-        known_probability=_sure_of(entry, members, sureness),
+        known_id=told.known[entries[0]] if entries else None,
+        known_probability=_sure_of(entries, members, kind, ways),
     )
 
 
-def _sure_of(entry: int, members: Members, sureness: Mapping[int, float]) -> float | None:
-    """How sure it is that an entity is an entry of a watchlist: 1 if a text has its very name."""
-    if entry < 0:
+def _sure_of(
+    entries: Sequence[int], members: Members, kind: Kind, ways: Mapping[int, float]
+) -> float | None:
+    """How sure it is that an entity is an entry of a watchlist: 1 if a text has one of its very names."""
+    if not entries:
         return None
-    return round(1.0 if members.counts[entry] else sureness[entry], 6)
+    if any(members.counts[use] for use in entries):
+        return 1.0
+    nearest = max((ways[use] for use in entries if use in ways), default=math.inf)
+    return round(link_sureness(kind, nearest), 6)
 
 
 def canonical_name(names: Sequence[Name], counts: Mapping[str, int]) -> str:
@@ -153,29 +157,27 @@ def _script(text: str) -> str:
     return "cyrillic" if "\u0400" <= letter < "\u0530" else "other"
 
 
-def _sureness(
+def _ways(
     cluster: Cluster, members: Members, tree: Sequence[tuple[int, int, float]], name: str
 ) -> dict[int, float]:
-    """For each use how sure it is that it belongs with the canonical name.
+    """For each use the weakest link on its way to the canonical name in the strongest tree.
 
-    It follows from the weakest link on the way there in the strongest tree; what has no way there was
-    put there by a human.
+    Infinite for the name itself; what has no way there was put there by a human, and is not here.
     """
     near: dict[int, list[tuple[int, float]]] = {use: [] for use in cluster}
     for left, right, weight in tree:
         near[left].append((right, weight))
         near[right].append((left, weight))
     start = min(use for use in cluster if members.names[members.uses[use].name].text == name)
-    sure = {start: math.inf}
+    weakest = {start: math.inf}
     waiting = [start]
     while waiting:
         here = waiting.pop()
         for other, weight in near[here]:
-            if other not in sure:
-                sure[other] = min(sure[here], weight)
+            if other not in weakest:
+                weakest[other] = min(weakest[here], weight)
                 waiting.append(other)
-    kind = members.names[members.uses[start].name].kind
-    return {use: link_sureness(kind, sure.get(use, math.inf)) for use in cluster}
+    return weakest
 
 
 def _variants(

@@ -1,0 +1,359 @@
+"""Resolution: what documents say, groups that do not chain, confidence, judgements and watchlists."""
+
+import json
+import math
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+import entityrec as er
+from entityrec.judgements import Judgements, contradictions
+
+HOMONYMS = Path(__file__).parents[1] / "fixtures" / "homonyms"
+KINDS = {"P": "PERSON", "O": "ORG"}
+MARK = re.compile(r"\[\[(.+?)\|([PO])(\d+)\]\]")
+
+
+def marked(path):
+    """The texts of a fixture without its marks, the mentions, and the entity of each."""
+    texts, mentions, gold = {}, [], {}
+    for number, raw in enumerate(path.read_text("utf-8").split("---\n")):
+        text, last = "", 0
+        for found in MARK.finditer(raw):
+            text += raw[last : found.start()]
+            place = (number, len(text), len(text) + len(found[1]))
+            mentions.append((*place, found[1], KINDS[found[2]]))
+            gold[place] = found[2] + found[3]
+            text, last = text + found[1], found.end()
+        texts[number] = text + raw[last:]
+    return texts, mentions, gold
+
+
+def partition(answer):
+    """The mentions of each entity, by their places."""
+    return {frozenset((m.doc_id, m.start, m.end) for m in e.mentions) for e in answer.entities}
+
+
+@pytest.mark.parametrize("path", sorted(HOMONYMS.glob("*.txt")), ids=lambda path: path.stem)
+def test_homonyms_that_texts_interleave_stay_apart(path):
+    """Two Bushes, two Kims, two Security Councils, a father and son, a founder and a company."""
+    texts, mentions, gold = marked(path)
+    expected = {}
+    for place, entity in gold.items():
+        expected.setdefault(entity, set()).add(place)
+    answer = er.reconcile_mentions(mentions, texts)
+    assert partition(answer) == {frozenset(places) for places in expected.values()}
+
+
+def test_what_a_text_joins_by_an_and_is_two():
+    text = "Anna Petrova and Ana Petrova were sisters."
+    mentions = [("a", 0, 12, "Anna Petrova", "PERSON"), ("a", 17, 28, "Ana Petrova", "PERSON")]
+    assert len(er.reconcile_mentions(mentions)) == 1
+    answer = er.reconcile_mentions(mentions, {"a": text})
+    assert len(answer) == 2
+    why = answer.why_not("Anna Petrova", "Ana Petrova")
+    assert "a text names the one and the other" in why.reason
+    assert any(line.question == "side by side" for line in why.evidence)
+    assert sum(line.weight for line in why.evidence) == pytest.approx(why.match_weight)
+    assert "sisters" in why.quotes[0].text
+
+
+def test_titles_of_a_man_and_of_a_woman_speak_against():
+    mentions = [
+        er.Mention("a", 0, 8, "R. Adair", "PERSON", title="Mr."),
+        er.Mention("b", 0, 11, "Robin Adair", "PERSON", title="Mrs."),
+    ]
+    why = er.reconcile_mentions(mentions).explain("R. Adair", "Robin Adair")
+    assert [line.weight for line in why.evidence if line.question == "other gender"] == [-6.0]
+
+
+def test_a_bare_name_follows_the_company_it_keeps():
+    """Bush without a first name, in a text that names who is only ever named with the one Bush."""
+    mentions = [
+        *[(0, 0, 8, "Jeb Bush", "PERSON"), (0, 20, 33, "Charlie Crist", "PERSON")],
+        *[(1, 0, 11, "George Bush", "PERSON"), (1, 20, 30, "Dan Quayle", "PERSON")],
+        *[(2, 0, 4, "Bush", "PERSON"), (2, 20, 30, "Dan Quayle", "PERSON")],
+    ]
+    answer = er.reconcile_mentions(mentions)
+    assert answer["Bush"] is answer["George Bush"]
+    assert answer["Bush"] is not answer["Jeb Bush"]
+    why = answer.explain("Bush", "George Bush")
+    assert any(line.question == "same company" for line in why.evidence)
+
+
+SYLLABLES = "ka ri to me sa lu no vi ra be do mi ha ne ko ta se ru".split()
+
+
+def test_a_chain_of_near_names_has_ends_that_are_two():
+    """R08: eighteen steps, each a letter apart, lead from one name to another."""
+    chain, word = ["marekalindorf"], list("marekalindorf")
+    for place, letter in zip(range(13), "bostupegaviki", strict=True):
+        word[place] = letter
+        chain.append("".join(word))
+    names = [f"Tomas {word.capitalize()}" for word in chain]
+    answer = er.reconcile_names(names)
+    assert answer[names[0]] is not answer[names[-1]]
+    assert max(len(entity.variants) for entity in answer) <= len(names) / 2
+
+
+@pytest.mark.parametrize("many", [1000])
+def test_plausible_names_do_not_become_one(many):
+    """R08: random names of syllables; connected components make 98 of 100 of them one."""
+    rng = random.Random(7)
+    names = sorted(
+        {
+            f"{''.join(rng.choices(SYLLABLES, k=2)).capitalize()} {''.join(rng.choices(SYLLABLES, k=3)).capitalize()}"
+            for _ in range(many)
+        }
+    )
+    answer = er.reconcile_names(names)
+    assert max(entity.count for entity in answer) <= max(5, 0.01 * len(names))
+
+
+def test_no_entity_holds_two_names_that_speak_strongly_against_one_another():
+    rng = random.Random(3)
+    family = ["Petrov", "Petrow", "Petroff", "Petrova", "Pietrow", "Patrov"]
+    given = ["Ivan", "Iwan", "Yvan", "Ivana", "Ian", "I."]
+    names = sorted(
+        {
+            f"{rng.choice(given)} {rng.choice(family)} {s}".strip()
+            for s in ("", "Jr.", "Sr.")
+            for _ in range(12)
+        }
+    )
+    answer = er.reconcile_names(names)
+    for entity in answer:
+        texts = [variant.text for variant in entity.variants]
+        for left in texts:
+            for right in texts:
+                weight = er.compare(left, right).match_weight
+                assert weight > answer.settings.cannot_link, (left, right)
+
+
+CORPUS = [
+    ("a", 0, 15, "Ashot Mkrtychev", "PERSON"),
+    ("a", 20, 29, "Mkrtychev", "PERSON"),
+    ("b", 0, 9, "Makrichev", "PERSON"),
+    ("b", 20, 30, "John Kirby", "PERSON"),
+    ("c", 0, 10, "John Kirby", "PERSON"),
+    ("c", 20, 29, "Makrychev", "PERSON"),
+    ("d", 0, 19, "Treasury Department", "ORG"),
+    ("d", 30, 38, "Treasury", "ORG"),
+]
+
+
+def spelled(answer):
+    return {(e.id, e.kind, e.name, tuple(sorted(v.text for v in e.variants))) for e in answer}
+
+
+def test_an_unrelated_text_changes_no_entity():
+    more = [("z", 0, 12, "Olga Iwanowa", "PERSON"), ("z", 20, 33, "Harbour Trust", "ORG")]
+    before, after = er.reconcile_mentions(CORPUS), er.reconcile_mentions([*CORPUS, *more])
+    assert spelled(before) < spelled(after)
+    kept = {e.id: e for e in after}
+    for entity in before:
+        assert kept[entity.id] == entity
+
+
+def test_doubling_the_texts_changes_only_counts():
+    twice = [*CORPUS, *((f"{doc}2", *rest) for doc, *rest in CORPUS)]
+    before, after = er.reconcile_mentions(CORPUS), er.reconcile_mentions(twice)
+    assert spelled(before) == spelled(after)
+    assert [2 * e.count for e in before] == [e.count for e in after]
+    assert [e.confidence for e in before] == [e.confidence for e in after]
+
+
+@pytest.mark.parametrize("gone", ["a", "b", "c", "d"])
+def test_dropping_a_text_splits_nothing_that_other_texts_support(gone):
+    full = er.reconcile_mentions(CORPUS)
+    less = er.reconcile_mentions([mention for mention in CORPUS if mention[0] != gone])
+    for entity in less:
+        homes = {full[variant.text].id for variant in entity.variants}
+        assert len(homes) == 1
+    for entity in full:
+        texts = {v.text for v in entity.variants} & {m[3] for m in CORPUS if m[0] != gone}
+        assert len({less[text].id for text in texts}) <= 1
+
+
+def test_a_confidence_is_a_share_and_less_for_a_weak_link():
+    answer = er.reconcile_names(["Ashot Mkrtychev", "Makrychev", "Olga Iwanowa"])
+    broker, other = answer["Makrychev"], answer["Olga Iwanowa"]
+    assert other.confidence == 1.0
+    assert other.weakest_link is None
+    assert 0.5 < broker.confidence < 1.0
+    assert {broker.weakest_link.left, broker.weakest_link.right} == {
+        "Ashot Mkrtychev",
+        "Makrychev",
+    }
+
+
+# judgements
+
+
+def test_a_book_is_only_added_to_and_says_who_and_when(tmp_path):
+    path = tmp_path / "judged.jsonl"
+    book = Judgements(path, by="ann")
+    book.must_link("Mark Twain", "Samuel Clemens")
+    first = path.read_bytes()
+    book.cannot_link("Mark Twain", "Shania Twain", by="bob")
+    book.undo()
+    assert path.read_bytes().startswith(first)
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [row.get("by") for row in rows] == ["ann", "bob", None]
+    assert all(row["at"] for row in rows)
+    assert [each.right for each in Judgements(path)] == ["Samuel Clemens"]
+
+
+def test_a_line_that_a_crash_cut_does_not_swallow_the_next(tmp_path):
+    path = tmp_path / "judged.jsonl"
+    path.write_text('{"verdict": "same", "left": "A", "right": "B"}', "utf-8")
+    Judgements(path).must_link("C", "D")
+    assert len(Judgements(path)) == 2
+    path.write_text('{"verdict": "same", "le', "utf-8")
+    with pytest.raises(ValueError, match=r"judged\.jsonl:1"):
+        Judgements(path)
+
+
+def test_a_judgement_that_contradicts_is_refused_and_not_written(tmp_path):
+    path = tmp_path / "judged.jsonl"
+    book = Judgements(path)
+    book.must_link("A", "B")
+    book.must_link("B", "C")
+    written = path.read_bytes()
+    with pytest.raises(er.ValueRangeError, match="A ~ C: different"):
+        book.cannot_link("C", "A")
+    with pytest.raises(er.ValueRangeError):
+        book.cannot_link("A", "A")
+    assert path.read_bytes() == written
+    book.rename("A", "Alpha")
+    with pytest.raises(er.ValueRangeError):
+        book.rename("C", "Omega")
+
+
+def test_contradictions_of_rows_are_reported_and_kept_apart():
+    judged = [
+        ("A Ray", "B Orr", "same"),
+        ("B Orr", "C Lee", "same"),
+        ("A Ray", "C Lee", "different"),
+    ]
+    answer = er.reconcile_names(["A Ray", "B Orr", "C Lee"], judgements=judged)
+    assert answer["A Ray"] is not answer["C Lee"]
+    assert [(c.left, c.right, c.verdict) for c in answer.contradictions] == [judged[2]]
+
+
+def test_an_entity_is_called_as_a_human_said_and_keeps_its_id():
+    names = ["Ashot Mkrtychev", "Makrychev"]
+    plain = er.reconcile_names(names)["Makrychev"]
+    named = er.reconcile_names(names, judgements=[("Makrychev", "Ashot M.", "rename")])[
+        "Makrychev"
+    ]
+    assert (named.name, named.id) == ("Ashot M.", plain.id)
+    assert named.variants == plain.variants
+
+
+def test_a_spelling_gets_the_kind_that_a_human_said():
+    mentions = [("a", 0, 6, "Wagner", "PERSON"), ("b", 0, 12, "Wagner Group", "ORG")]
+    answer = er.reconcile_mentions(mentions, judgements=[("Wagner", "ORG", "retype")])
+    assert {entity.kind for entity in answer} == {"ORG"}
+    assert answer["Wagner"] is answer["Wagner Group"]
+    with pytest.raises(er.ValueRangeError, match="PERSON"):
+        er.reconcile_mentions(mentions, judgements=[("Wagner", "PLACE", "retype")])
+
+
+def test_judgements_survive_new_texts():
+    judged = [("Mark Twain", "Samuel Clemens", "same")]
+    more = ["Mark Twain", "Samuel Clemens", "Sam Clemens", "Olga Iwanowa"]
+    answer = er.reconcile_names(more, judgements=judged)
+    assert answer["Mark Twain"] is answer["Sam Clemens"]
+
+
+NAMES = ["Jon Smith", "John Smith", "Jon Smyth", "Anna Ray", "Ana Ray", "Ann Roy"]
+
+
+class Book(RuleBasedStateMachine):
+    """R09: any sequence of judgements and undos, against a list that is replayed."""
+
+    def __init__(self):
+        super().__init__()
+        self.book, self.log = Judgements(), []
+
+    @rule(left=st.sampled_from(NAMES), right=st.sampled_from(NAMES), same=st.booleans())
+    def judge(self, left, right, same):
+        before = list(self.book)
+        tried = [*before, er.Judgement(*sorted((left, right)), "same" if same else "different")]
+        act = self.book.must_link if same else self.book.cannot_link
+        if contradictions(tried):
+            with pytest.raises(er.ValueRangeError):
+                act(left, right)
+            assert list(self.book) == before
+        else:
+            act(left, right)
+            self.log.append(before)
+
+    @precondition(lambda self: self.log)
+    @rule()
+    def undo(self):
+        self.book.undo()
+        assert list(self.book) == self.log.pop()
+
+    @invariant()
+    def never_what_was_refused_in_one_entity(self):
+        answer = er.reconcile_names(NAMES, judgements=self.book)
+        assert not answer.contradictions
+        for each in self.book:
+            together = answer[each.left] is answer[each.right]
+            assert together == (each.verdict == "same")
+
+
+TestBook = Book.TestCase
+TestBook.settings = settings(max_examples=20, stateful_step_count=10, deadline=None)
+
+
+# watchlists
+
+
+def test_a_watchlist_is_read_from_files_and_says_how_sure_it_is(tmp_path):
+    table, lines = tmp_path / "list.csv", tmp_path / "list.jsonl"
+    table.write_text(
+        "id,name,aliases,kind\nQ1,Ashot Mkrtychev,The Broker; Makrychev,PERSON\n", "utf-8"
+    )
+    lines.write_text('{"id": "Q1", "name": "Ashot Mkrtychev"}\n', "utf-8")
+    names = ["Ashot Makrichev", "John Kirby"]
+    for path in (table, lines):
+        answer = er.reconcile_names(names, known=path)
+        found = answer["Ashot Makrichev"]
+        assert found.known_id == "Q1"
+        assert 0.5 < found.known_probability < 1
+        assert answer["John Kirby"].known_id is None
+        assert answer["John Kirby"].known_probability is None
+        assert answer.explain("Ashot Makrichev", "Ashot Mkrtychev").together
+    exact = er.reconcile_names(["Ashot Mkrtychev"], known=lines)["Ashot Mkrtychev"]
+    assert exact.known_probability == 1.0
+
+
+def test_a_pair_that_shares_no_key_was_never_compared():
+    answer = er.reconcile_names(["Olga Iwanowa", "John Kirby"])
+    assert "never compared" in answer.why_not("Olga Iwanowa", "John Kirby").reason
+
+
+@given(
+    st.lists(st.sampled_from([*NAMES, "J. Smith", "Smith", "Ray"]), min_size=1, max_size=9),
+    st.randoms(),
+)
+@settings(max_examples=60, deadline=None)
+def test_names_in_any_order_are_the_same_entities(names, rng):
+    shuffled = list(names)
+    rng.shuffle(shuffled)
+    assert er.reconcile_names(names).to_json() == er.reconcile_names(shuffled).to_json()
+
+
+def test_every_merge_and_refusal_adds_up():
+    answer = er.reconcile_mentions(CORPUS)
+    for _, _, link in answer.graph.edges(data=True):
+        total = math.fsum(line.weight for line in link["comparison"].evidence)
+        assert total == pytest.approx(link["match_weight"])
