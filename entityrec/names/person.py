@@ -20,7 +20,7 @@ MOST_WORDS: Final = 12
 """Words of a name that are looked at: real names end well before."""
 
 
-_WORD = re.compile(r"[^\s_@,.\-‐‑–—/·]+")
+_WORD = re.compile(r"[^\s_@,.\-‐‑–—/·・=]+")
 _CASELESS = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,6}")
 _PATRONYMIC = re.compile(
     r".{2,}(ович|евич|йович|ьич|овна|евна|ична|івна|ївна|ovich|evich|ovych|evych|owitsch|"

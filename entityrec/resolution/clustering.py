@@ -106,7 +106,9 @@ class _Agglomeration:
         self._members = {group[0]: group for group in groups}
         home = {node: group[0] for group in groups for node in group}
         self._aliased = {home[a] for a, b in constraints.must if home[a] == home[b]}
-        self._barred = {_pair(home[a], home[b]) for a, b in constraints.cannot}
+        self._barred: dict[int, set[int]] = {key: set() for key in self._members}
+        for a, b in constraints.cannot:
+            self._bar(home[a], home[b])
         self._speakers = {key: self._chosen(group) for key, group in self._members.items()}
         self._near: dict[int, set[int]] = {key: set() for key in self._members}
         for a, b, weight in graph.edges(data="match_weight"):
@@ -116,7 +118,13 @@ class _Agglomeration:
                 self._near[home[a]].add(home[b])
                 self._near[home[b]].add(home[a])
             elif weight <= settings.cannot_link:
-                self._barred.add(_pair(home[a], home[b]))
+                self._bar(home[a], home[b])
+
+    def _bar(self, one: int, other: int) -> None:
+        """Two groups can never join, whatever joins either."""
+        if one != other:
+            self._barred[one].add(other)
+            self._barred[other].add(one)
 
     def _chosen(self, group: Sequence[int]) -> list[int]:
         """The names that speak for a group, the most met first.
@@ -135,8 +143,10 @@ class _Agglomeration:
         changed = set(self._members)
         while changed:
             pairs = {
-                _pair(one, other) for one in changed for other in self._near[one]
-            } - self._barred
+                _pair(one, other)
+                for one in changed
+                for other in self._near[one] - self._barred[one]
+            }
             gains.update(self._gains(sorted(pairs)))
             joined = self._mutual({pair: gain for pair, gain in gains.items() if gain > 0})
             changed = {self._join(*pair) for pair in joined}
@@ -160,7 +170,7 @@ class _Agglomeration:
             table = weights[start : start + len(mine) * len(theirs)].reshape(len(mine), -1)
             start += table.size
             if table.min() <= self._settings.cannot_link and not self._is_aliased(pair):
-                self._barred.add(pair)
+                self._bar(*pair)
             else:
                 found[pair] = self._linkage(pair, table, mine, theirs) - self._needed
         return found
@@ -223,8 +233,9 @@ class _Agglomeration:
             self._near[other].discard(drop)
             self._near[other].add(keep)
             self._near[keep].add(other)
-            if _pair(drop, other) in self._barred:
-                self._barred.add(_pair(keep, other))
+        for other in self._barred.pop(drop):
+            self._barred[other].discard(drop)
+            self._bar(keep, other)
         self._near[keep].discard(drop)
         return keep
 
