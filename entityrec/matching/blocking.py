@@ -59,14 +59,14 @@ def crossing_keys(name: Name) -> frozenset[str]:
     >>> from entityrec.names.distinct import make_name
     >>> names = [make_name(text, "PERSON") for text in ("Julia Gillard", "ジュリア・ギラード", "جوليا غيلارد")]
     >>> sorted(set.intersection(*(set(crossing_keys(name)) for name in names)))
-    ['X:KL|SL']
+    ['P:~KL|SL']
     """
     words = [part for part in name.parts if part.role in NAME_ROLES and part.readings]
     starts = [_starts(part.readings[0].letters) for part in words[:4]]
     if len(starts) == 1:
-        return frozenset(f"X:{start}" for start in starts[0] if len(start) > 1)
+        return frozenset(f"P:~{start}" for start in starts[0] if len(start) > 1)
     return frozenset(
-        f"X:{'|'.join(sorted((one[:2], other[:2])))}"
+        f"P:~{'|'.join(sorted((one[:2], other[:2])))}"
         for left, right in combinations(starts, 2)
         for one, other in product(left, right)
         if one and other
@@ -170,7 +170,7 @@ def _blocks(names: Sequence[Name]) -> list[list[int]]:
     shared = sorted(
         (len(block), key)
         for key, block in members.items()
-        if len(block) > 1 and not key.startswith("X:")
+        if len(block) > 1 and not key.startswith("P:~")
     )
     return [members[key] for _, key in shared]
 
