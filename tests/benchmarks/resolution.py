@@ -1,25 +1,32 @@
 """How well mentions become entities: ``python -m tests.benchmarks.resolution DATA [NAME …]``.
 
 Gold mentions of documents through `reconcile_mentions`, and columns of names through
-`reconcile_names`; B-cubed over mentions and over distinct forms, pairwise over forms.
-Beside them what equal strings, lower-cased, would give.
+`reconcile_names`; B-cubed over mentions and over distinct forms, pairwise over forms. Beside them
+what equal strings give, and connected components over the scores of RapidFuzz at the threshold
+that is best for this very set. ``--left-out`` fits the weights of answers without the topic that is
+measured; ``--rivals`` adds the rivals; calibration is of the confidence of entities.
 """
 
 import json
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import entityrec as er
+from entityrec.settings import Settings, Weights
 from entityrec.testing.evaluation import b_cubed, pairwise
 from tests.benchmarks.report import print_table, save_record
 
+DEFAULT = Settings()
 LABELS = {"PER": "PERSON", "PERSON": "PERSON", "ORG": "ORG"}
 
 
-def documents(data: Path, wanted: list[str]) -> list[dict[str, object]]:
+def documents(
+    data: Path, wanted: list[str], settings: Callable[[str], Settings] = lambda _topic: Settings()
+) -> list[dict[str, object]]:
     """Figures of the sets with gold mentions, each topic of the news by itself."""
     rows: list[dict[str, object]] = []
     for name in ("slavic_news", "ecbplus_odd_topics"):
@@ -29,11 +36,11 @@ def documents(data: Path, wanted: list[str]) -> list[dict[str, object]]:
             topics[row["topic"] if name == "slavic_news" else "all"].append(row)
         for topic, docs in sorted(topics.items()):
             if not wanted or topic in wanted or name in wanted:
-                rows += measured(f"{name}/{topic}", docs)
+                rows += measured(f"{name}/{topic}", docs, settings(topic))
     return rows
 
 
-def measured(name: str, docs: list[dict]) -> list[dict[str, object]]:
+def measured(name: str, docs: list[dict], settings: Settings = DEFAULT) -> list[dict[str, object]]:
     """Figures of one topic, for persons and organisations."""
     rows = []
     for kind in ("PERSON", "ORG"):
@@ -44,7 +51,7 @@ def measured(name: str, docs: list[dict]) -> list[dict[str, object]]:
             if LABELS.get(m["type"]) == kind
         ]
         started = time.process_time()
-        result = er.reconcile_mentions([row[:5] for row in gold])
+        result = er.reconcile_mentions([row[:5] for row in gold], settings=settings)
         seconds = time.process_time() - started
         home = {(m.doc_id, m.start, m.end): e.id for e in result.entities for m in e.mentions}
         keys = [(row[0], row[1], row[2]) for row in gold]
@@ -68,10 +75,88 @@ def measured(name: str, docs: list[dict]) -> list[dict[str, object]]:
                 "pair R": pairs.recall,
                 "B3 mentions": b_cubed(home, truth).f1,
                 "equal strings": b_cubed(plain, truth).f1,
+                "calibration": confidence_error(result.entities, truth),
+                **(best_rivals(theirs, keys, forms, truth) if "--rivals" in sys.argv else {}),
                 "s": seconds,
             }
         )
     return rows
+
+
+def confidence_error(entities: Iterable[er.Entity], truth: Mapping[tuple, str]) -> float:
+    """How far confidences are from the share of the mentions that belong, on average, in ten bins."""
+    claimed, found = [], []
+    for entity in entities:
+        labels = Counter(truth[m.doc_id, m.start, m.end] for m in entity.mentions)
+        claimed.append(entity.confidence)
+        found.append(max(labels.values()) / len(entity.mentions))
+    gaps: dict[int, float] = defaultdict(float)
+    for confidence, share in zip(claimed, found, strict=True):
+        gaps[min(9, int(10 * confidence))] += confidence - share
+    return sum(abs(gap) for gap in gaps.values()) / max(1, len(claimed))
+
+
+def best_rivals(
+    truth_of_forms: Mapping[str, str],
+    keys: list[tuple],
+    forms: list[str],
+    truth: Mapping[tuple, str],
+) -> dict[str, float]:
+    """For each score of RapidFuzz the figures at the threshold at which B-cubed over forms is best."""
+    from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import JaroWinkler
+
+    names = sorted(truth_of_forms)
+    lower = [name.casefold() for name in names]
+    found = {}
+    for label, scorer, whole in (
+        ("JW", JaroWinkler.similarity, 1.0),
+        ("sort", fuzz.token_sort_ratio, 100.0),
+        ("set", fuzz.token_set_ratio, 100.0),
+    ):
+        table = process.cdist(lower, lower, scorer=scorer, workers=2) / whole
+        best = (-1.0, {})
+        for threshold in (0.75, 0.8, 0.85, 0.88, 0.91, 0.94, 0.97):
+            home = components(names, table, threshold)
+            best = max(best, (b_cubed(home, truth_of_forms).f1, home), key=lambda each: each[0])
+        home = best[1]
+        of_mentions = {key: home[form] for key, form in zip(keys, forms, strict=True)}
+        found[f"{label} forms"] = best[0]
+        found[f"{label} pair"] = pairwise(home, truth_of_forms).f1
+        found[f"{label} mentions"] = b_cubed(of_mentions, truth).f1
+    return found
+
+
+def components(names: list[str], table: Any, threshold: float) -> dict[str, str]:
+    """Names → the first name of their component over a threshold."""
+    import networkx as nx
+    import numpy as np
+
+    graph = nx.Graph()
+    graph.add_nodes_from(names)
+    rows, columns = np.nonzero(np.triu(table >= threshold, 1))
+    graph.add_edges_from((names[i], names[j]) for i, j in zip(rows, columns, strict=True))
+    return {name: min(each) for each in nx.connected_components(graph) for name in each}
+
+
+def left_out(data: Path) -> Callable[[str], Settings]:
+    """Settings for a topic, the weights of answers fitted without it."""
+    import numpy as np
+
+    from tests.derive.weights import KNOTS, Design, design, fitted, samples
+
+    found = samples(data)
+    rows = design(found)
+
+    def settings(topic: str) -> Settings:
+        ours = [n for n, sample in enumerate(found) if sample.name.startswith(f"{topic} ")]
+        rest = Design(*(column[~np.isin(rows.group, ours)] for column in rows))
+        curves: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for (question, value), bits in zip(KNOTS, fitted(rest)[0].tolist(), strict=True):
+            curves[question].append((value, round(bits, 1)))
+        return Settings(weights=Weights(curves=tuple((q, tuple(c)) for q, c in curves.items())))
+
+    return settings
 
 
 def majority(
@@ -130,8 +215,12 @@ def columns(data: Path, wanted: list[str]) -> list[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    folder, chosen = Path(sys.argv[1]), sys.argv[2:]
-    in_documents, in_columns = documents(folder, chosen), columns(folder, chosen)
+    folder, *chosen = (each for each in sys.argv[1:] if not each.startswith("--"))
+    fitted_elsewhere = (
+        left_out(Path(folder)) if "--left-out" in sys.argv else lambda _topic: DEFAULT
+    )
+    in_documents = documents(Path(folder), chosen, fitted_elsewhere)
+    in_columns = [] if "--left-out" in sys.argv else columns(Path(folder), chosen)
     print_table("gold mentions in documents", in_documents)
     print_table("columns of names", in_columns)
     save_record("resolution", {"documents": in_documents, "columns": in_columns})
