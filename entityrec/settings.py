@@ -33,6 +33,7 @@ class Weights:
         ambiguous: taken off for each doubling of what a short form may stand for, by the documents of each.
         same_title: two names that have a title in common. There are many presidents.
         other_gender: the one is Mr, the other Mrs.
+        elsewhere: "the Ministry of Health" and "Ministrstvo za zdravje" may be those of two countries.
         side_by_side: a text joins the two names by an *and*; they can never be one.
     """
 
@@ -43,6 +44,7 @@ class Weights:
     same_title: float = 1.0
     other_gender: float = -6.0
     side_by_side: float = -25.0
+    elsewhere: float = -2.0
 
     def with_curves(self, changed: Mapping[str, Curve]) -> "Weights":
         """These weights with other curves for some questions.

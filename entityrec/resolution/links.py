@@ -8,7 +8,7 @@ from typing import Final
 from entityrec import resources
 from entityrec.records import Comparison, Evidence, Name, NameInUse
 from entityrec.resolution.context import SAME_COMPANY, Names
-from entityrec.resolution.short import stands_for
+from entityrec.resolution.short import is_vague, stands_for
 
 MOST_PARTIES: Final = 20
 """Fuller names that are told apart to see for how many a short form may stand."""
@@ -91,16 +91,29 @@ def _in_context(known: Names, left: int, right: int) -> Comparison:
     same_title = weights.same_title if doubtful and titles[0] & titles[1] else 0.0
     other_gender = weights.other_gender if _other_gender(*titles) else 0.0
     apart = weights.side_by_side if (left, right) in known.said.apart else 0.0
+    elsewhere = weights.elsewhere if _elsewhere(known.names[left], known.names[right]) else 0.0
     for question, bits, note in (
         (SAME_COMPANY, company, "named with the same others"),
         ("same title", same_title, ", ".join(sorted(titles[0] & titles[1]))),
         ("other gender", other_gender, "titles of a man and of a woman"),
+        (
+            "elsewhere",
+            elsewhere,
+            "neither says whose it is, and they share no word as it is written",
+        ),
         ("side by side", apart, "a text names the one and the other"),
     ):
         if bits:
             line = Evidence(question, compared.left, compared.right, bits, note)
             compared = with_evidence(compared, line)
     return compared
+
+
+def _elsewhere(left: Name, right: Name) -> bool:
+    """Whether two bodies are each one that many countries have, named in two languages."""
+    if left.kind != "ORG" or not (is_vague(left) and is_vague(right)):
+        return False
+    return not {part.form for part in left.parts} & {part.form for part in right.parts}
 
 
 def _other_gender(left: frozenset[str], right: frozenset[str]) -> bool:
