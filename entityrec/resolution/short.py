@@ -10,6 +10,10 @@ OWNED: Final = frozenset(("body", "place"))
 """Roles of words that say whose an organisation is."""
 
 
+OF_MANY_COUNTRIES: Final = frozenset(("european", "world", "international", "north atlantic"))
+"""Concepts of words that no single country's body has in its name: there is one World Health Organization."""
+
+
 def is_short(name: Name) -> bool:
     """Whether a name is of the kind that stands for a fuller one.
 
@@ -38,7 +42,7 @@ def is_vague(name: Name) -> bool:
         return sum(part.role in NAME_ROLES for part in name.parts) < 2
     content = [part for part in name.parts if part.role != "form"]
     return all(part.concept and part.role not in OWNED for part in content) and not any(
-        part.concept == "european" for part in content
+        part.concept in OF_MANY_COUNTRIES for part in content
     )
 
 
