@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from entityrec.matching.columns import NameColumns
 from entityrec.matching.words import WordPairs
+from entityrec.records import NamePart
 from entityrec.words.distance import letter_edits
 
 SAID: Final = {
@@ -30,19 +30,18 @@ SAID: Final = {
 
 
 def note(
-    columns: NameColumns,
     pairs: WordPairs,
-    names: tuple[int, int],
-    places: tuple[int, int],
+    left: NamePart | None,
+    right: NamePart | None,
+    known: tuple[int, int, int],
     question: str,
 ) -> str:
-    """The answer to a question about two parts, given by their places, in words."""
+    """The answer to a question about two parts, in words.
+
+    ``known`` is the row of their words among the word pairs, and the rows of the two words.
+    """
     if question in SAID:
         return SAID[question]
-    left, right = (
-        columns.names[row].parts[place] if place >= 0 else None
-        for row, place in zip(names, places, strict=True)
-    )
     if left is None or right is None:
         return ""
     if question.endswith("conflict") or "conflict across" in question:
@@ -54,21 +53,12 @@ def note(
     if question.endswith("slip"):
         return "one letter left out, or two that changed places"
     if question.endswith("sound"):
-        return _sound(columns, pairs, names, places)
-    rows = [_row_of(columns, row, place) for row, place in zip(names, places, strict=True)]
-    said = pairs.spelling(*rows).note
+        return SOUNDS[int(pairs.known.sound[known[0]])]
+    said = pairs.spelling_at(*known).note
     if left.form.isascii() and right.form.isascii() and question.endswith("spelling"):
         edits = letter_edits(left.form, right.form)
         said += f", {edits} letter{'s' if edits > 1 else ''} written otherwise"
     return said
-
-
-def _sound(
-    columns: NameColumns, pairs: WordPairs, names: tuple[int, int], places: tuple[int, int]
-) -> str:
-    rows = [_row_of(columns, row, place) for row, place in zip(names, places, strict=True)]
-    known = pairs.rows_of(*pairs.columns(rows[:1], rows[1:]))
-    return SOUNDS[int(pairs.known.sound[known][0])]
 
 
 SOUNDS: Final = (
@@ -78,8 +68,3 @@ SOUNDS: Final = (
     "the same consonants and sound",
 )
 """What the values of the questions about sounds mean."""
-
-
-def _row_of(columns: NameColumns, row: int, place: int) -> int:
-    """The row among the distinct words of a part, given by its place in a name."""
-    return int(columns.word[row, columns.parts[row].tolist().index(place)])

@@ -6,7 +6,7 @@ same functions score a pair for `compare` and a million pairs for `reconcile`.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from entityrec.matching.answers import QUESTIONS, Answers
 from entityrec.matching.columns import NameColumns, name_columns
@@ -60,36 +60,70 @@ def pair_weights(answers: Answers, persons: Any, settings: Settings) -> Any:
     return total / PER_BIT
 
 
+class Lines(NamedTuple):
+    """The answers about a number of pairs, with what is said of each: a row a line of a waterfall.
+
+    Attributes:
+        ends: for each pair the end of its lines.
+        bits: what each answer weighs.
+        known: the row of the two words among the word pairs, -1 where an answer is not of two words.
+        left, right: the rows of the words, for answers of two.
+    """
+
+    answers: Answers
+    ends: Any
+    bits: Any
+    known: Any
+    left: Any
+    right: Any
+
+
+def answer_lines(
+    columns: NameColumns, pairs: WordPairs, left: Any, right: Any, settings: Settings
+) -> Lines:
+    """All that is said of pairs of names, worked out at once."""
+    import numpy as np
+
+    answers = compare(columns, pairs, left, right)
+    bits = answer_weights(answers, settings.weights) / PER_BIT
+    both = (answers.left >= 0) & (answers.right >= 0)
+    words = []
+    for names, place in ((left, answers.left), (right, answers.right)):
+        rows = names[answers.pair[both]]
+        column = (columns.parts[rows] == place[both][:, None]).argmax(axis=1)
+        found = np.full(len(both), -1, dtype=np.int64)
+        found[both] = columns.word[rows, column]
+        words.append(found)
+    known = np.full(len(both), -1, dtype=np.int64)
+    known[both] = pairs.rows_of(*(found[both] for found in words))
+    ends = np.searchsorted(answers.pair, np.arange(len(left) + 1))
+    return Lines(answers, ends, bits, known, *words)
+
+
 def waterfall(
     columns: NameColumns,
     pairs: WordPairs,
-    left: int,
-    right: int,
-    answers: Answers,
+    names: tuple[int, int],
+    lines: Lines,
+    place: int,
     settings: Settings,
 ) -> tuple[Evidence, ...]:
-    """The evidence about one pair of names, the prior first."""
-    kind = columns.names[left].kind
-    lines = [
-        Evidence(
-            "prior",
-            "",
-            "",
-            settings.prior_bits(kind),
-            f"{probability(settings.prior_bits(kind)):.0%} of pairs are one",
-        )
-    ]
-    bits = answer_weights(answers, settings.weights) / PER_BIT
-    for row, weight in enumerate(bits.tolist()):
-        ends = int(answers.left[row]), int(answers.right[row])
-        texts = [
-            names.parts[place].text if place >= 0 else ""
-            for names, place in zip((columns.names[left], columns.names[right]), ends, strict=True)
+    """The evidence about one pair of names, the prior first; ``place`` is that of the pair among all."""
+    bits = settings.prior_bits(columns.names[names[0]].kind)
+    found = [Evidence("prior", "", "", bits, f"{probability(bits):.0%} of pairs are one")]
+    for row in range(int(lines.ends[place]), int(lines.ends[place + 1])):
+        question = QUESTIONS[int(lines.answers.question[row])]
+        parts = [
+            columns.names[name].parts[index] if index >= 0 else None
+            for name, index in zip(
+                names, (int(lines.answers.left[row]), int(lines.answers.right[row])), strict=True
+            )
         ]
-        question = QUESTIONS[int(answers.question[row])]
-        said = note(columns, pairs, (left, right), ends, question)
-        lines.append(Evidence(question, texts[0], texts[1], weight, said))
-    return tuple(lines)
+        known = (int(lines.known[row]), int(lines.left[row]), int(lines.right[row]))
+        said = note(pairs, parts[0], parts[1], known, question)
+        texts = [part.text if part else "" for part in parts]
+        found.append(Evidence(question, texts[0], texts[1], float(lines.bits[row]), said))
+    return tuple(found)
 
 
 class Comparer:
@@ -141,11 +175,9 @@ class Comparer:
         for start in range(0, len(new), BATCH):
             batch = new[start : start + BATCH]
             rows = np.array(batch, dtype=np.int64)
-            answers = compare(self.columns, self.words, rows[:, 0], rows[:, 1])
-            ends = np.searchsorted(answers.pair, np.arange(len(batch) + 1))
+            lines = answer_lines(self.columns, self.words, rows[:, 0], rows[:, 1], self._settings)
             for place, pair in enumerate(batch):
-                mine = Answers(*(column[ends[place] : ends[place + 1]] for column in answers))
-                self._made[pair] = self._comparison(*pair, mine)
+                self._made[pair] = self._comparison(*pair, lines, place)
 
     def compare(self, left: int, right: int) -> Comparison:
         """The comparison of two names; the same for both directions."""
@@ -154,10 +186,10 @@ class Comparer:
             self.prepare([pair])
         return self._made[pair]
 
-    def _comparison(self, left: int, right: int, answers: Answers) -> Comparison:
+    def _comparison(self, left: int, right: int, lines: Lines, place: int) -> Comparison:
         names = self.columns.names
-        lines = waterfall(self.columns, self.words, left, right, answers, self._settings)
-        return Comparison(names[left].text, names[right].text, names[left].kind, lines)
+        evidence = waterfall(self.columns, self.words, (left, right), lines, place, self._settings)
+        return Comparison(names[left].text, names[right].text, names[left].kind, evidence)
 
 
 def sorted_pairs(sides: Sequence[Sequence[int]]) -> CandidatePairs:

@@ -112,9 +112,8 @@ class WordPairs:
 
         return np.asarray(left, dtype=np.int64), np.asarray(right, dtype=np.int64)
 
-    def spelling(self, left: int, right: int) -> Spelling:
-        """The best readings of two words."""
-        row = int(self.rows_of(*self.columns([left], [right]))[0])
+    def spelling_at(self, row: int, left: int, right: int) -> Spelling:
+        """The best readings of two words, whose row among the pairs is given."""
         low, high = divmod(int(self.known.which[row]), MOST_READINGS)
         if left > right:
             low, high = high, low
