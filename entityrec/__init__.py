@@ -64,6 +64,8 @@ The package in reading order, which is the order in which data flows. Imports on
     outputs.page            Entity → HTML
     explanation             two uses → Explanation
     reconciliation          the answer: look-ups, explain, why_not, uncertain
+    engines.corpus          what is to be resolved
+    engines.told            judgements and watchlists → constraints
     engines.local           the stages in this process
     engines.spark           the same stages over Arrow batches
     inputs                  what the user gives, checked

@@ -36,6 +36,11 @@ class Uncertain(NamedTuple):
     together: bool
 
 
+def _said(line: Evidence) -> str:
+    """A line of evidence in a sentence."""
+    return f"{line.question} {line.left or '—'} ~ {line.right or '—'} ({line.weight:+.1f} bits)"
+
+
 class Quote(NamedTuple):
     """A stretch of a text around a name."""
 
@@ -197,28 +202,53 @@ class Explainer:
         *,
         together: bool,
     ) -> str:
+        """The verdict in a sentence."""
         names = f"{comparison.left} and {comparison.right}"
-        if (min(left, right), max(left, right)) in self.must and together:
-            return f"{names} are one entity: somebody judged so."
-        line = comparison.decisive
-        what = (
-            f"{line.question} {line.left or '—'} ~ {line.right or '—'} ({line.weight:+.1f} bits)"
+        why = (
+            self._why_together(left, right, comparison, path)
+            if together
+            else self._why_apart(left, right, comparison)
         )
-        if together and len(path) > 1:
-            return (
-                f"{names} are one entity by way of {', '.join(step.right for step in path[:-1])}."
-            )
-        if together and comparison.match_weight <= 0:
-            return f"{names} are one entity, though unlike: other names hold them together."
-        if together:
-            return f"{names} are one entity; the most for it is {what}."
-        if (min(left, right), max(left, right)) in self.cannot:
-            return f"{names} are not one entity: somebody judged so."
+        return f"{names} are {'' if together else 'not '}one entity{why}."
+
+    def _why_together(
+        self, left: int, right: int, comparison: Comparison, path: tuple[Comparison, ...]
+    ) -> str:
+        if len(path) > 1:
+            return f" by way of {', '.join(step.right for step in path[:-1])}"
+        judged = self._judged(self.must, left, right) if comparison.match_weight <= 0 else ""
+        if (min(left, right), max(left, right)) in self.must or judged:
+            return judged or ": somebody judged so"
+        if comparison.match_weight <= 0:
+            return ", though unlike: other names hold them together"
+        return f"; the most for it is {_said(comparison.decisive)}"
+
+    def _why_apart(self, left: int, right: int, comparison: Comparison) -> str:
+        judged = self._judged(self.cannot, left, right)
+        if judged:
+            return judged
         if any(each.question == "side by side" for each in comparison.evidence):
-            return f"{names} are not one entity: a text names the one and the other."
+            return ": a text names the one and the other"
+        for use in (left, right):
+            anchor = self.uses[use].anchor
+            if anchor >= 0 and comparison.match_weight > 0:
+                short, long = self.names[self.uses[use].name].text, self.names[anchor].text
+                return f": in its text {short} is {long}"
         if comparison.match_weight > 0:
-            return f"{names} are not one entity, though alike: the names around them speak against it."
-        return f"{names} are not one entity; the most against it is {what}.{self._missing(left, right)}"
+            return ", though alike: the names around them speak against it"
+        most = f"; the most against it is {_said(comparison.decisive)}"
+        return most + self._missing(left, right).rstrip(".")
+
+    def _judged(self, pairs: frozenset[tuple[int, int]], left: int, right: int) -> str:
+        """What somebody judged of two uses, or of names that are one with them; "" for nothing."""
+        if (min(left, right), max(left, right)) in pairs:
+            return ": somebody judged so"
+        homes = sorted(self.entity_of.get(use, -1) for use in (left, right))
+        for a, b in sorted(pairs):
+            if sorted(self.entity_of.get(use, -1) for use in (a, b)) == homes:
+                one, other = (self.names[self.uses[use].name].text for use in (a, b))
+                return f": somebody judged so of {one} and {other}"
+        return ""
 
     def _missing(self, left: int, right: int) -> str:
         """Why there is no link between two uses, "" if there is one."""
@@ -228,10 +258,10 @@ class Explainer:
         if names[0].kind != names[1].kind:
             return ""
         if not blocking_keys(names[0]) & blocking_keys(names[1]):
-            return " They were never compared: they share no key."
+            return ". They were never compared: they share no key."
         if self._compared(*names).match_weight <= self.settings.link_floor:
-            return " They were compared, and too unlike to be linked."
-        return " They share a key, but one of them has a fuller form in its text, or a bound cut the pair."
+            return ". They were compared, and too unlike to be linked."
+        return ". They share a key, but one of them has a fuller form in its text, or a bound cut the pair."
 
     def value(self, left: int, right: int, link: Mapping[str, Any]) -> float:
         """What a judgement of a link is worth."""

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from entityrec.engines.local import Known
+from entityrec.engines.corpus import Known
+from entityrec.engines.told import likely_kinds
 from entityrec.errors import InputError, ValueRangeError
 from entityrec.judgements import read_lines, standing
 from entityrec.mentions.adapters import kind_of_label
@@ -225,10 +226,25 @@ def checked_known(given: Any) -> tuple[Known, ...]:
             raise InputError(
                 f"known[{index}].aliases", aliases, "a list of str", "give the other names"
             )
-        names = (row["name"], *([aliases] if isinstance(aliases, str) else aliases))
-        kinds = (checked_kind(row["kind"]),) if row.get("kind") else KINDS
-        entries.append(Known(row["id"], tuple(shown(name) for name in names), tuple(kinds)))
+        if row["id"] is None or not isinstance(row["id"], Hashable):
+            raise InputError(f"known[{index}].id", row["id"], "a key", "use a str or an int")
+        given_names = (row["name"], *([aliases] if isinstance(aliases, str) else aliases))
+        names = tuple(dict.fromkeys(name for name in map(shown, given_names) if name))
+        kinds = (checked_kind(row["kind"]),) if row.get("kind") else likely_kinds(names)
+        entries.append(Known(row["id"], names, kinds))
+    _check_owners(entries)
     return tuple(entries)
+
+
+def _check_owners(entries: Iterable[Known]) -> None:
+    """No name is of two entries of one kind: which of them it means, only the user can know."""
+    owner: dict[tuple[str, str], Any] = {}
+    for index, entry in enumerate(entries):
+        for key in ((kind, name) for kind in entry.kinds for name in entry.names):
+            if owner.setdefault(key, entry.id) != entry.id:
+                raise ValueRangeError(
+                    f"known[{index}]", key[1], f"a name that {owner[key]!r} has not"
+                )
 
 
 def _watchlist(path: Path) -> list[Any]:

@@ -49,6 +49,10 @@ class Judgements:
         self._path = Path(path) if path is not None else None
         self._by = by
         self._made: list[Judgement] = []
+        self._read()
+
+    def _read(self) -> None:
+        """What the file says now: another book may have added to it."""
         if self._path is not None and self._path.exists():
             self._made = standing(read_lines(self._path), str(self._path))
 
@@ -88,6 +92,7 @@ class Judgements:
         Raises:
             ValueRangeError: there is none.
         """
+        self._read()
         if not self._made:
             raise ValueRangeError("undo", "an empty book", "of a book with a judgement")
         self._write({"verdict": UNDO, "at": _now()})
@@ -102,6 +107,7 @@ class Judgements:
             "at": _now(),
         }
         judgement = judgement_of(row, "judgement")
+        self._read()
         if contradictions([*self._made, judgement]):
             raise ValueRangeError(
                 "judgement",
@@ -145,6 +151,8 @@ def judgement_of(row: Any, where: str) -> Judgement:
         raise InputError(where, row, "(left, right, verdict)", "give three strings")
     verdict = values[2]
     left, right = (shown(name) for name in values[:2])
+    if not left or not right:
+        raise ValueRangeError(where, row, "of two names with letters")
     if verdict not in VERDICTS:
         raise ValueRangeError(where, verdict, "'same', 'different', 'rename' or 'retype'")
     if verdict == "retype" and right not in KINDS:
@@ -183,7 +191,7 @@ def read_lines(path: Path) -> list[Any]:
         ValueRangeError: a line is no JSON object; the message names it.
     """
     rows = []
-    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8-sig", "replace").split("\n"), 1):
         if line.strip():
             try:
                 row = json.loads(line)

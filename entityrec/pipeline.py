@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from entityrec.engines import local
+from entityrec.engines.corpus import Corpus
+from entityrec.engines.told import kinds_told
 from entityrec.errors import InputError, ValueRangeError
 from entityrec.inputs import (
     checked_count,
@@ -174,11 +176,13 @@ def reconcile_names(
             found[text] = found.get(text, 0) + checked_count(count, index)
     if many is not None and next(many, _NO_MORE) is not _NO_MORE:
         raise ValueRangeError("counts", "more counts", "as many as there are names")
-    made = [make_name(text, which, found[text]) for text in sorted(found)]
+    judged = checked_judgements(judgements)
+    kinds = kinds_told(judged)
+    made = [make_name(text, kinds.get(text, which), found[text]) for text in sorted(found)]
     watched = checked_known(known)
-    corpus = local.Corpus(
+    corpus = Corpus(
         local.with_known_names(made, watched),
-        judgements=checked_judgements(judgements),
+        judgements=judged,
         known=watched,
     )
     resolved = local.resolve(corpus, chosen, _step(progress))

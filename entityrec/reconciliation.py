@@ -47,7 +47,8 @@ class Reconciliation:
         settings: what was decided by.
         stats: how many texts, mentions, names and pairs there were, and what was skipped or cut.
         graph: the `networkx.Graph` of names in use, with the evidence on its edges.
-        contradictions: judgements that cannot all hold; what they keep apart is kept apart.
+        contradictions: judgements that were not applied: they cannot all hold, they are against the watchlist
+            or of two kinds, or the texts explain a short form otherwise. What some keep apart is kept apart.
     """
 
     entities: tuple[Entity, ...]
@@ -100,6 +101,9 @@ class Reconciliation:
             if index in self._entity_of  # not the entries of a watchlist that no text names
         ]
         found = [index for index, text in texts if text == wanted]
+        found = found or [
+            index for index, _ in texts if self.entities[self._entity_of[index]].name == wanted
+        ]
         form = comparison_form(wanted)
         found = found or [index for index, text in texts if comparison_form(text) == form]
         return found or [
@@ -114,16 +118,25 @@ class Reconciliation:
         """The uses of a spelling; of an entity those that it holds under its own name."""
         if not isinstance(spelling, str | Entity):
             raise InputError("a spelling", spelling, "a str or an Entity", "give a name as text")
-        text = spelling.name if isinstance(spelling, Entity) else spelling
-        found = self._matching_uses(text)
         if isinstance(spelling, Entity):
-            found = [use for use in found if self.entities[self._entity_of[use]].id == spelling.id]
+            found, text = self._uses_of_entity(spelling), spelling.name
+        else:
+            found, text = self._matching_uses(spelling), spelling
         if not found:
-            known = sorted({name.text for name in self._names})
+            known = sorted({v.text for entity in self.entities for v in entity.variants})
             raise UnknownNameError(
                 "name", text, tuple(difflib.get_close_matches(shown(text), known, 3, 0.6))
             )
         return found
+
+    def _uses_of_entity(self, entity: Entity) -> list[int]:
+        """The uses of an entity, those under its own name if it has such."""
+        found = [
+            use for use, place in self._entity_of.items() if self.entities[place].id == entity.id
+        ]
+        named = [use for use in found if self._names[self._uses[use].name].text == entity.name]
+        met = {variant.text for variant in entity.variants}
+        return named or [use for use in found if self._names[self._uses[use].name].text in met]
 
     def _chosen_uses(self, left: str | Entity, right: str | Entity) -> tuple[int, int]:
         """The uses of two spellings to speak of: two of one entity if there are such."""

@@ -314,7 +314,90 @@ TestBook = Book.TestCase
 TestBook.settings = settings(max_examples=20, stateful_step_count=10, deadline=None)
 
 
+def test_a_judgement_that_is_not_applied_is_reported():
+    """Against the watchlist, of two kinds, of a short form that texts explain, two names of one entity."""
+    twain = [("Mark Twain", "Samuel Clemens", "same")]
+    answer = er.reconcile_names(
+        ["Mark Twain", "Samuel Clemens"],
+        judgements=twain,
+        known={"Q1": "Mark Twain", "Q2": "Samuel Clemens"},
+    )
+    assert [tuple(each[:3]) for each in answer.contradictions] == twain
+    mentions = [("a", 0, 10, "John Kirby", "PERSON"), ("a", 20, 32, "Wagner Group", "ORG")]
+    kinds = [("John Kirby", "Wagner Group", "same")]
+    assert len(er.reconcile_mentions(mentions, judgements=kinds).contradictions) == 1
+    named = [("John Kirby", "AA", "rename"), ("Jon Kirby", "BB", "rename")]
+    answer = er.reconcile_names(["John Kirby", "Jon Kirby"], judgements=named)
+    assert len(answer) == 1
+    assert len(answer.contradictions) == 2
+    bushes = ["President George Bush spoke. Bush left.", "Senator Jeb Bush spoke. Bush left."]
+    told = [("Bush", "Alan Walker", "same")]
+    assert (
+        len(er.reconcile([*bushes, "Senator Alan Walker spoke."], judgements=told).contradictions)
+        == 1
+    )
+
+
+def test_a_column_of_names_is_retyped_and_found_by_its_new_name():
+    judged = [("Mark Twain", "ORG", "retype"), ("John Kirby", "Zed", "rename")]
+    answer = er.reconcile_names(["Mark Twain", "John Kirby"], judgements=judged)
+    assert answer["Mark Twain"].kind == "ORG"
+    assert answer["Zed"] is answer["John Kirby"]
+    assert not answer.explain(answer["Zed"], answer["Mark Twain"]).together
+
+
+def test_reasons_name_the_judgement_and_the_text():
+    names = ["Jon Smith", "John Smith", "Johnn Smith"]
+    answer = er.reconcile_names(names, judgements=[("Jon Smith", "John Smith", "different")])
+    apart = next(name for name in names if answer[name] is not answer["Johnn Smith"])
+    assert "judged" in answer.why_not(apart, "Johnn Smith").reason
+    bushes = ["President George Bush spoke. Bush left.", "Senator Jeb Bush spoke. Bush smiled."]
+    assert "in its text Bush is" in er.reconcile(bushes).why_not("Bush", "George Bush").reason
+
+
+def test_two_open_books_see_one_another(tmp_path):
+    path = tmp_path / "judged.jsonl"
+    one, other = Judgements(path), Judgements(path)
+    one.must_link("A", "B")
+    with pytest.raises(er.ValueRangeError):
+        other.cannot_link("A", "B")
+    one.must_link("C", "D")
+    assert other.undo().left == "C"
+    with pytest.raises(er.ValueRangeError):
+        one.must_link(" ", "A")
+    path.write_text("\ufeff" + '{"verdict": "same", "left": "A\u2028x", "right": "B"}\n', "utf-8")
+    assert len(Judgements(path)) == 1
+
+
 # watchlists
+
+
+def test_a_name_that_two_entries_may_have_is_of_neither_for_sure():
+    answer = er.reconcile_names(["Kirby"], known={1: "John Kirby", 2: "Jack Kirby"})
+    assert answer["Kirby"].known_probability is None or answer["Kirby"].known_probability <= 0.5
+    with pytest.raises(er.ValueRangeError, match="John Kirby"):
+        er.reconcile_names(["Kirby"], known={1: "John Kirby", 2: "John Kirby"})
+    with pytest.raises(TypeError, match=r"known\[0\].id"):
+        er.reconcile_names(["Kirby"], known=[{"id": [1], "name": "John Kirby"}])
+    bodies = [("a", 0, 15, "Bush Foundation", "ORG")]
+    assert er.reconcile_mentions(bodies, known={"Q": "George Bush"}).entities[0].known_id is None
+
+
+def test_a_long_watchlist_costs_what_it_is_long():
+    """A thousand entries: no pair of them is ever written down."""
+    known = {
+        place: f"{first} {last}"
+        for place, (first, last) in enumerate(
+            (f"{a}{b}".capitalize(), f"{c}{d}".capitalize())
+            for a in SYLLABLES[:6]
+            for b in SYLLABLES[:6]
+            for c in SYLLABLES[:6]
+            for d in SYLLABLES[6:11]
+        )
+    }
+    answer = er.reconcile_names(["John Kirby", known[7]], known=known)
+    assert answer[known[7]].known_id == 7
+    assert not answer._cannot
 
 
 def test_a_watchlist_is_read_from_files_and_says_how_sure_it_is(tmp_path):

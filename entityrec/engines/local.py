@@ -9,7 +9,14 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from entityrec.judgements import contradictions, same_groups
+from entityrec.engines.corpus import Corpus, Known
+from entityrec.engines.told import (
+    constraints_of,
+    known_uses,
+    named_twice,
+    renamed_uses,
+    retyped,
+)
 from entityrec.matching.blocking import candidate_pairs
 from entityrec.matching.scoring import Comparer, strongest_links
 from entityrec.mentions.extraction import find_mentions
@@ -19,7 +26,6 @@ from entityrec.records import (
     Document,
     Entity,
     Judgement,
-    Kind,
     Mention,
     Name,
     NameInUse,
@@ -34,36 +40,6 @@ from entityrec.words.clean import comparison_form, shown
 
 Step = Callable[[str, int], None]
 """Told at each stage what is done next and how many things it will do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entry of a watchlist: its id, and the names it goes by."""
-
-    id: Any
-    names: tuple[str, ...]
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What is to be resolved: names, and where there are texts their mentions.
-
-    Attributes:
-        names: distinct, in the order of their key.
-        mentions: all mentions in the order of the texts.
-        name_of: for each mention the index of its name.
-        document_of: for each mention the position of its text.
-        judgements: what humans said.
-        known: the watchlist.
-    """
-
-    names: tuple[Name, ...]
-    mentions: tuple[Mention, ...] = ()
-    name_of: tuple[int, ...] = ()
-    document_of: tuple[int, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
-    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +88,7 @@ def corpus_of(
     known: Sequence[Known] = (),
 ) -> Corpus:
     """Mentions with their distinct names; ``positions`` are those of their texts."""
-    mentions = _retyped(mentions, judgements)
+    mentions = retyped(mentions, judgements)
     names = with_known_names(distinct_names(mentions), known)
     ids = name_ids(mentions, names)
     rows = [row for row, name in enumerate(ids) if name >= 0]
@@ -124,21 +100,6 @@ def corpus_of(
         tuple(judgements),
         tuple(known),
     )
-
-
-def _retyped(mentions: Sequence[Mention], judgements: Sequence[Judgement]) -> Sequence[Mention]:
-    """Mentions with the kinds that a human gave their spellings, but not where two were given."""
-    unclear = {each.left for each in contradictions(judgements) if each.verdict == "retype"}
-    kinds: dict[str, Kind] = {
-        each.left: "PERSON" if each.right == "PERSON" else "ORG"
-        for each in judgements
-        if each.verdict == "retype" and each.left not in unclear
-    }
-    if not kinds:
-        return mentions
-    return [
-        replace(mention, kind=kinds.get(shown(mention.text), mention.kind)) for mention in mentions
-    ]
 
 
 def with_known_names(names: Iterable[Name], known: Sequence[Known]) -> tuple[Name, ...]:
@@ -168,12 +129,15 @@ def resolve(
     uses = names_in_use(known, documents, _defined_names(corpus))
     follows = followed(uses)
     graph = evidence_graph(corpus.names, uses, use_links(known, uses, follows))
-    constraints = _constraints(corpus, uses)
+    constraints = constraints_of(corpus, uses)
     step("making entities", len(uses))
     partition = clusters(graph, uses, follows, comparer, constraints, settings)
     members = _members(corpus, uses)
-    told = Told(_known_uses(corpus, uses), _renamed(corpus, uses, constraints))
+    told = Told(known_uses(corpus, uses), renamed_uses(corpus, uses, constraints))
     made = make_entities(partition, members, graph, settings, told)
+    constraints = constraints._replace(
+        contradicted=(*constraints.contradicted, *named_twice(corpus, made, told, uses))
+    )
     entity_of = {use: place for place, (_, cluster) in enumerate(made) for use in cluster}
     for use, place in entity_of.items():
         graph.nodes[use]["entity"] = made[place][0].id
@@ -243,97 +207,3 @@ def _members(corpus: Corpus, uses: Sequence[NameInUse]) -> Members:
         for use, found in zip(uses, mentions, strict=True)
     ]
     return Members(corpus.names, uses, mentions, counts)
-
-
-def _constraints(corpus: Corpus, uses: Sequence[NameInUse]) -> Constraints:
-    """What humans and the watchlist say, as pairs of uses.
-
-    It is said of spellings, and follows for spellings that no text has: if A is X and X is B, then
-    A is B, whether or not X was met. A short form that a document explains is not meant.
-    """
-    by_text = _uses_by_text(corpus, uses)
-    meant = {text: _uses_meant(found, uses) for text, found in by_text.items()}
-    said = [*corpus.judgements, *_watchlist_says(corpus)]
-    groups = same_groups(said)
-    must: set[tuple[int, int]] = set()
-    for group in {id(group): sorted(group) for group in groups.values()}.values():
-        members = [use for text in group for use in meant.get(text, ())]
-        must |= _use_pairs(members, members)
-    cannot: set[tuple[int, int]] = set()
-    for each in said:
-        if each.verdict == "different":
-            mine, theirs = (groups.get(text, {text}) for text in (each.left, each.right))
-            if mine is theirs:
-                mine, theirs = {each.left}, {each.right}
-            cannot |= _use_pairs(
-                [use for text in sorted(mine) for use in by_text.get(text, ())],
-                [use for text in sorted(theirs) for use in by_text.get(text, ())],
-            )
-    kinds = {index: corpus.names[use.name].kind for index, use in enumerate(uses)}
-    alike = {pair for pair in must if kinds[pair[0]] == kinds[pair[1]]}
-    contradicted = tuple(contradictions(corpus.judgements))
-    return Constraints(frozenset(alike - cannot), frozenset(cannot), contradicted)
-
-
-def _uses_by_text(corpus: Corpus, uses: Sequence[NameInUse]) -> dict[str, list[int]]:
-    """Spellings → their uses."""
-    by_text: dict[str, list[int]] = {}
-    for index, use in enumerate(uses):
-        by_text.setdefault(corpus.names[use.name].text, []).append(index)
-    return by_text
-
-
-def _renamed(
-    corpus: Corpus, uses: Sequence[NameInUse], constraints: Constraints
-) -> dict[int, str]:
-    """Uses of spellings whose entity a human gave a name, but not where two names were given."""
-    by_text = _uses_by_text(corpus, uses)
-    unclear = {each.left for each in constraints.contradicted if each.verdict == "rename"}
-    groups = same_groups(corpus.judgements)
-    return {
-        use: each.right
-        for each in corpus.judgements
-        if each.verdict == "rename" and not unclear & groups.get(each.left, {each.left})
-        for use in _uses_meant(by_text.get(each.left, []), uses)
-    }
-
-
-def _uses_meant(found: Sequence[int], uses: Sequence[NameInUse]) -> list[int]:
-    """The uses of a spelling that a judgement speaks of: not those that their documents explain.
-
-    Where one says that Bush is George Bush, the Bush of a text on Jeb Bush is not meant.
-    """
-    free = [use for use in found if uses[use].anchor < 0]
-    return free or (list(found) if len(found) == 1 else [])
-
-
-def _watchlist_says(corpus: Corpus) -> list[Judgement]:
-    """Names of one entry of a watchlist are the same, those of two entries different."""
-    entries: dict[Any, list[str]] = {}
-    for entry in corpus.known:
-        entries.setdefault(entry.id, []).extend(shown(text) for text in entry.names)
-    said: list[Judgement] = []
-    for place, names in enumerate(entries.values()):
-        said += [Judgement(names[0], other, "same") for other in names[1:]]
-        others = list(entries.values())[:place]
-        said += [Judgement(names[0], other[0], "different") for other in others]
-    return said
-
-
-def _use_pairs(left: Iterable[int], right: Iterable[int]) -> set[tuple[int, int]]:
-    return {(min(a, b), max(a, b)) for a in left for b in right if a != b}
-
-
-def _known_uses(corpus: Corpus, uses: Sequence[NameInUse]) -> dict[int, Any]:
-    """Uses of names of the watchlist → the id of its entry."""
-    ids = {
-        (kind, shown(text)): entry.id
-        for entry in corpus.known
-        for text in entry.names
-        for kind in entry.kinds
-    }
-    return {
-        i: ids[corpus.names[use.name].key]
-        for i, use in enumerate(uses)
-        if use.anchor < 0 and corpus.names[use.name].key in ids
-    }

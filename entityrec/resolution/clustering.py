@@ -7,7 +7,9 @@ first, and never against a cannot-link. Short forms follow the fuller name that 
 gives them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from entityrec.records import Cluster, Judgement, NameInUse, log_odds
@@ -35,11 +37,13 @@ UNSEEN_WEIGHT = -2.0
 class Constraints(NamedTuple):
     """What a human said: pairs of uses that must, or must not, be one.
 
-    ``contradicted`` are the judgements that cannot all hold: two that others make the same are kept apart.
+    ``entry`` gives uses of names of a watchlist their entry: those of two entries are never one.
+    ``contradicted`` are the judgements that were not applied, because they cannot all hold.
     """
 
     must: frozenset[tuple[int, int]] = frozenset()
     cannot: frozenset[tuple[int, int]] = frozenset()
+    entry: Mapping[int, int] = MappingProxyType({})
     contradicted: tuple[Judgement, ...] = ()
 
 
@@ -67,21 +71,22 @@ def _groups(
     Nothing joins here that a human keeps apart, whatever was said of third names.
     """
     home = {node: {node} for node in nodes}
+    apart: defaultdict[int, set[int]] = defaultdict(set)
+    for a, b in constraints.cannot:
+        apart[a].add(b)
+        apart[b].add(a)
     wanted = sorted(constraints.must)
     wanted += [(target, node) for node in home for target in follows.get(node, ())]
     for left, right in wanted:
-        if home[left] is not home[right] and may_join(home[left], home[right], constraints):
-            joined = home[left] | home[right]
-            home.update(dict.fromkeys(joined, joined))
+        mine, theirs = sorted((home[left], home[right]), key=len)
+        entries = {
+            constraints.entry[node] for node in (*mine, *theirs) if node in constraints.entry
+        }
+        barred = len(entries) > 1 or any(apart[node] & theirs for node in mine if node in apart)
+        if mine is not theirs and not barred:
+            theirs |= mine
+            home.update(dict.fromkeys(mine, theirs))
     return sorted({min(group): sorted(group) for group in home.values()}.values())
-
-
-def may_join(left: Iterable[int], right: Iterable[int], constraints: Constraints) -> bool:
-    """Whether no human judgement keeps a member of one group from one of the other."""
-    mine, theirs = set(left), set(right)
-    return not any(
-        (a in mine and b in theirs) or (a in theirs and b in mine) for a, b in constraints.cannot
-    )
 
 
 class _Agglomeration:
@@ -109,6 +114,7 @@ class _Agglomeration:
         self._barred: dict[int, set[int]] = {key: set() for key in self._members}
         for a, b in constraints.cannot:
             self._bar(home[a], home[b])
+        self._entry = {home[node]: entry for node, entry in constraints.entry.items()}
         self._speakers = {key: self._chosen(group) for key, group in self._members.items()}
         self._near: dict[int, set[int]] = {key: set() for key in self._members}
         for a, b, weight in graph.edges(data="match_weight"):
@@ -125,6 +131,11 @@ class _Agglomeration:
         if one != other:
             self._barred[one].add(other)
             self._barred[other].add(one)
+
+    def _may_be_one_entry(self, one: int, other: int) -> bool:
+        """Whether two groups are not of two entries of a watchlist."""
+        mine = self._entry.get(one)
+        return mine is None or self._entry.get(other, mine) == mine
 
     def _chosen(self, group: Sequence[int]) -> list[int]:
         """The names that speak for a group, the most met first.
@@ -146,6 +157,7 @@ class _Agglomeration:
                 _pair(one, other)
                 for one in changed
                 for other in self._near[one] - self._barred[one]
+                if self._may_be_one_entry(one, other)
             }
             gains.update(self._gains(sorted(pairs)))
             joined = self._mutual({pair: gain for pair, gain in gains.items() if gain > 0})
@@ -229,6 +241,8 @@ class _Agglomeration:
         self._speakers[keep] = self._chosen(self._members[keep])
         if drop in self._aliased:
             self._aliased.add(keep)
+        if drop in self._entry:
+            self._entry[keep] = self._entry.pop(drop)
         for other in self._near.pop(drop) - {keep}:
             self._near[other].discard(drop)
             self._near[other].add(keep)

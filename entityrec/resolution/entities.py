@@ -97,20 +97,37 @@ def _entity(
             or (weakest and weakest.probability < settings.review_below)
         ),
         known_id=told.known[entries[0]] if entries else None,
-        known_probability=_sure_of(entries, members, kind, ways),
+        known_probability=_sure_of(entries, cluster, members, graph, told, ways),
     )
 
 
 def _sure_of(
-    entries: Sequence[int], members: Members, kind: Kind, ways: Mapping[int, float]
+    entries: Sequence[int],
+    cluster: Cluster,
+    members: Members,
+    graph: Any,
+    told: Told,
+    ways: Mapping[int, float],
 ) -> float | None:
-    """How sure it is that an entity is an entry of a watchlist: 1 if a text has one of its very names."""
+    """How sure it is that an entity is an entry of a watchlist: 1 if a text has one of its very names.
+
+    Else as sure as its link to the entry is, and less as other entries are as near.
+    """
     if not entries:
         return None
     if any(members.counts[use] for use in entries):
         return 1.0
+    kind = members.names[members.uses[entries[0]].name].kind
     nearest = max((ways[use] for use in entries if use in ways), default=math.inf)
-    return round(link_sureness(kind, nearest), 6)
+    mine, theirs = -math.inf, -math.inf
+    for use in cluster:
+        for other, link in graph[use].items() if members.counts[use] else ():
+            if other in told.known and other in cluster:
+                mine = max(mine, link["match_weight"])
+            elif other in told.known:
+                theirs = max(theirs, link["match_weight"])
+    share = 1.0 if mine == -math.inf else 1 / (1 + 2.0 ** min(50.0, theirs - mine))
+    return round(max(1e-6, link_sureness(kind, nearest) * share), 6)
 
 
 def canonical_name(names: Sequence[Name], counts: Mapping[str, int]) -> str:
