@@ -63,6 +63,20 @@ def test_what_a_text_joins_by_an_and_is_two():
     assert "sisters" in why.quotes[0].text
 
 
+@pytest.mark.parametrize(
+    "text", ["Polska Agencja Żeglugi (PAŻP) milczy.", "PAŻP (Polska Agencja Żeglugi) milczy."]
+)
+def test_what_a_text_writes_in_brackets_is_one(text):
+    """Whoever found the mentions, and whether or not the letters are the first of the words."""
+    spans = [(text.index(name), name) for name in ("Polska Agencja Żeglugi", "PAŻP")]
+    mentions = [("a", start, start + len(name), name, "ORG") for start, name in spans]
+    assert len(er.reconcile_mentions(mentions)) == 2
+    answer = er.reconcile_mentions(mentions, {"a": text})
+    assert len(answer) == 1
+    why = answer.explain("PAŻP", "Polska Agencja Żeglugi")
+    assert any(line.question == "defined here" for line in why.evidence)
+
+
 def test_titles_of_a_man_and_of_a_woman_speak_against():
     mentions = [
         er.Mention("a", 0, 8, "R. Adair", "PERSON", title="Mr."),

@@ -1,7 +1,8 @@
 """Mention → Mention, with the name that the text sets beside it.
 
 "Kim Jong Il and Kim Jong Un" are two: nobody joins a man to himself by an *and*. It is said of full
-names only, because "Kirby and John Kirby" may be careless.
+names only, because "Kirby and John Kirby" may be careless. "World Trade Organization (WTO)" and
+"WTO (World Trade Organization)" are one, whoever found the mentions.
 """
 
 import re
@@ -13,6 +14,8 @@ from typing import Final
 
 from entityrec import resources
 from entityrec.records import Mention
+
+LONGEST_ACRONYM: Final = 8
 
 LONGEST_GAP: Final = 40
 """Letters between two names that are set side by side, titles and articles included."""
@@ -32,7 +35,27 @@ def with_neighbours(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             gap = text[one.end : other.start]
             if 0 < len(gap) <= LONGEST_GAP and _joins(gap, other.title):
                 made[place + 1] = replace(other, listed_with=one.text)
+        if _in_brackets(text, one, other):
+            short, long, where = (
+                (other, one, place + 1) if _is_acronym(other.text) else (one, other, place)
+            )
+            if not short.stands_for:
+                made[where] = replace(made[where], stands_for=long.text)
     return made
+
+
+def _in_brackets(text: str, one: Mention, other: Mention) -> bool:
+    """Whether a text defines an acronym: one of two names is, and the second is in brackets behind the first."""
+    return (
+        one.kind == other.kind == "ORG"
+        and _is_acronym(one.text) != _is_acronym(other.text)
+        and text[one.end : other.start].strip() == "("
+        and text[other.end : other.end + 1] == ")"
+    )
+
+
+def _is_acronym(text: str) -> bool:
+    return 1 < len(text) <= LONGEST_ACRONYM and text.isalpha() and text.isupper()
 
 
 def _is_full(mention: Mention) -> bool:
