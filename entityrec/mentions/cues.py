@@ -366,7 +366,9 @@ def guessed_language(tokens: Sequence[Token]) -> str:
         if token.is_word
         and not (token.is_capital and len(token.form) == 1)  # initials are no words
     ]
-    small_ones = [token.form for token in tokens[:2000] if not token.is_capital]  # Un may be a name
+    small_ones = [
+        token.form for token in tokens[:2000] if not token.is_capital
+    ]  # Un may be a name
     counts = sorted(
         (-sum(word in small for word in small_ones), language)
         for language, small in resources.function_words().items()
