@@ -30,6 +30,7 @@ QUESTIONS: Final = (
     "nickname",
     "shortened",
     "family conflict",
+    "other family",
     "given conflict",
     "other conflict",
     "family conflict across scripts",

@@ -228,12 +228,23 @@ class _Agglomeration:
         ]
 
     def _mutual(self, gains: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
-        """The pairs of groups of which each is the other's best."""
-        best: dict[int, tuple[float, tuple[int, int]]] = {}
+        """The pairs of groups of which neither has a better one, each group in one pair at most.
+
+        Where many are equally good, as many pairs join as can: a thousand equal names take ten rounds.
+        """
+        best: dict[int, float] = {}
         for pair, gain in gains.items():
             for end in pair:
-                best[end] = min(best.get(end, (0.0, pair)), (-gain, pair))
-        return sorted({pair for _, pair in best.values() if best[pair[0]] == best[pair[1]]})
+                best[end] = max(best.get(end, 0.0), gain)
+        found: list[tuple[int, int]] = []
+        taken: set[int] = set()
+        for pair in sorted(
+            pair for pair, gain in gains.items() if gain == best[pair[0]] == best[pair[1]]
+        ):
+            if not taken.intersection(pair):
+                found.append(pair)
+                taken.update(pair)
+        return found
 
     def _join(self, keep: int, drop: int) -> int:
         """Make one group of two, which is barred from what either was."""
