@@ -56,7 +56,6 @@ RAISING = (
     ("ORG", "Samsung Electronics", "Samsung Industries"),
     ("ORG", "Zephyrov", "Зефиров"),
     ("ORG", "Reuters", "Gazprom"),
-    ("PERSON", "Anna Maria Petrova", "Anna Maria Quolla"),
 )
 
 

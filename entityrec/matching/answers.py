@@ -30,7 +30,6 @@ QUESTIONS: Final = (
     "nickname",
     "shortened",
     "family conflict",
-    "other family",
     "given conflict",
     "other conflict",
     "family conflict across scripts",

@@ -7,7 +7,6 @@ from entityrec.records import NamePart
 from entityrec.words.distance import letter_edits
 
 SAID: Final = {
-    "other family": "two given names agree, and the family does not",
     "other order": "family and given name change places",
     "joined words": "written together",
     "joined across scripts": "written together in another script",

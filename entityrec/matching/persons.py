@@ -19,10 +19,6 @@ ENOUGH: Final = 2
 Rosa María Díez and Rosa Díez González."""
 
 
-UNLIKE_FAMILY: Final = 0.2
-"""Closeness below which two family names are no spellings of one another at all."""
-
-
 class Side(NamedTuple):
     """One side of some pairs: the rows of the names, their roles, and which of their words are still alone."""
 
@@ -178,11 +174,7 @@ def _conflicts(rest: Rest) -> None:
                 break
             i = (left.alone & mine)[chosen].argmax(axis=1)
             j = (right.alone & theirs)[chosen].argmax(axis=1)
-            question, alike = _conflict(rest, chosen, i, j), _alike(rest, chosen, i, j)
-            rest.answer(question, chosen, i, j, alike)
-            other = (question == CODE["family conflict"]) & (alike < UNLIKE_FAMILY)
-            many = (rest.made.partner[chosen] >= 0).sum(axis=1) >= ENOUGH
-            rest.rows.add("other family", rest.place[chosen[other & many]])
+            rest.answer(_conflict(rest, chosen, i, j), chosen, i, j, _alike(rest, chosen, i, j))
 
 
 def _conflict(rest: Rest, chosen: Any, i: Any, j: Any) -> Any:
