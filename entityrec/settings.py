@@ -143,7 +143,8 @@ SURENESS: Mapping[Kind, Curve] = {
     ),
 }
 """Bits of the weakest link between a spelling and the name of its entity → how often it belonged, in six
-topics of news in six languages. The link was chosen as the best of many, so its own probability is too high."""
+topics of news in six languages (``python -m tests.benchmarks.confidence``). The link was chosen as the best of
+many, so its own probability is too high."""
 
 
 def link_sureness(kind: Kind, bits: float) -> float:

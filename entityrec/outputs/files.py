@@ -126,6 +126,7 @@ def _entity(entity: Entity, doc_names: Mapping[Any, str]) -> dict[str, Any]:
         "confidence": entity.confidence,
         "needs_review": entity.needs_review,
         "known_id": _plain(entity.known_id),
+        "known_probability": entity.known_probability,
         "weakest_link": None
         if link is None
         else {**link._asdict(), "match_weight": round(link.match_weight, 6)},

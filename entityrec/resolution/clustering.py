@@ -2,9 +2,9 @@
 
 Never the components of the links above a threshold: one wrong link makes one entity of two, and
 the largest component swallows the corpus as it grows (FIELD.md: 98 % of 4,000 random names). Here
-two groups join when the evidence between all their names speaks for it on average, the strongest
-first, and never against a cannot-link. Short forms follow the fuller name that their document
-gives them.
+two groups join when the evidence between their names speaks for it, that of the nearest and that of
+all on average, the strongest first, and never against a cannot-link, whoever else has joined. Short
+forms follow the fuller name that their document gives them.
 """
 
 from collections import defaultdict
@@ -92,9 +92,9 @@ def _groups(
 class _Agglomeration:
     """Groups that join in rounds: in each, all that are one another's best, while the evidence is for it.
 
-    For linkages such as ours this gives what joining the single best pair again and again gives, but
-    all that a round needs is weighed at once. Deterministic: ties go to the group whose first member
-    has the lower number, and names are numbered by their text.
+    That is what joining the single best pair again and again comes to, but all that a round needs is
+    weighed at once. Deterministic: of equally good pairs those of the lower numbers come first, and
+    names are numbered by their text.
     """
 
     def __init__(
