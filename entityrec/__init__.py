@@ -21,15 +21,24 @@ The package in reading order, which is the order in which data flows. Imports on
 
     mentions.tokens         text → tokens
     mentions.cues           token → what is known about it
+    mentions.sheet          text → Sheet
     mentions.spans          the spans of a text while it is tagged
     mentions.heads          tokens → spans around a head
     mentions.bodies         tokens → spans of organisations
     mentions.person_points  run of words → points
     mentions.persons        tokens → spans of persons
-    mentions.tagger         tokens → labelled spans
+    mentions.rules          Sheet → spans by rules
+    mentions.zones          Sheet → zones
+    mentions.features       Token of a zone → features
+    mentions.places         Sheet → places, with the document's own evidence
+    mentions.memory         chances of labels → what a second reading is told
+    mentions.model          features → scores
+    mentions.known          labelled spans → the same, where lists agree
+    mentions.tagger         Sheet → labelled spans
     mentions.repair         labelled spans → more of them, by what one document knows
     mentions.lists          Mention → Mention
     mentions.extraction     text → Mention
+    mentions.windows        long text → pieces
     mentions.adapters       other extractors → Mention
 
     names.person            Mention → Name
@@ -72,6 +81,7 @@ The package in reading order, which is the order in which data flows. Imports on
     pipeline                reconcile() and its siblings
     testing                 strategies, laws and measures for tests
     cli                     argv → exit code
+    component               spaCy Doc → Doc with entities
 """
 
 from entityrec.errors import (
@@ -84,6 +94,7 @@ from entityrec.errors import (
 )
 from entityrec.explanation import Explanation, Uncertain
 from entityrec.judgements import Judgements
+from entityrec.mentions.adapters import Extractor
 from entityrec.pipeline import (
     compare,
     extract,
@@ -104,6 +115,7 @@ __all__ = [
     "EntityrecError",
     "Evidence",
     "Explanation",
+    "Extractor",
     "InputError",
     "Judgement",
     "Judgements",

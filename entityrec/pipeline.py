@@ -53,7 +53,8 @@ def reconcile(
     Args:
         texts: the texts, in any order and number; missing ones (None, NaN) are skipped and counted.
         ids: one id for each text; without it a text's id is its position.
-        extractor: what finds the mentions: a spaCy pipeline or a callable; by default our own.
+        extractor: what finds the mentions: a spaCy, GLiNER, Stanza or Hugging Face pipeline, a callable, or
+            an `Extractor` that says more of one; by default our own.
         known: a watchlist: ``{id: name}``, rows with ``id``, ``name``, ``aliases``, ``kind``, or a
             ``.csv`` or ``.jsonl`` file of them. Entities resolve to its ids; who is not on it stays free.
         judgements: what humans said of spellings: a `Judgements` book or its JSON Lines file, or rows

@@ -30,7 +30,7 @@ LAYERS = (
     {"pipeline"},
     {"__init__"},
     {"testing"},
-    {"cli"},
+    {"cli", "component"},
     {"__main__"},
 )
 """From the bottom up; rooms of one layer do not know each other."""
@@ -46,7 +46,9 @@ HOMES = {
     "pandas": {"outputs.tables", "engines.spark"},
     "polars": {"outputs.tables"},
     "pyarrow": {"engines.spark"},
+    "spacy": {"component"},
     "numpy": {"words.distance", "resolution.clustering"}
+    | {"mentions.memory", "mentions.model", "mentions.tagger"}
     | {name for name in MODULES if name.startswith("matching.")},
 }
 

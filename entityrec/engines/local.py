@@ -5,7 +5,6 @@ Read it to see the whole flow: names, candidate pairs, scores, context, graph, c
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +18,6 @@ from entityrec.engines.told import (
 )
 from entityrec.matching.blocking import candidate_pairs
 from entityrec.matching.scoring import Comparer, strongest_links
-from entityrec.mentions.extraction import find_mentions
 from entityrec.mentions.lists import with_neighbours
 from entityrec.names.distinct import distinct_names, make_name, name_ids
 from entityrec.records import (
@@ -58,17 +56,39 @@ class Resolved:
     stats: Mapping[str, int] = field(default_factory=dict)
 
 
+LETTERS_AT_ONCE = 100_000
+"""Letters of the texts that are read at once: enough to read fast, little enough to show progress."""
+
+KEPT_TEXTS = 512
+"""Texts whose mentions are kept: feeds bring the same wire many times."""
+
+
 def extract(documents: Iterable[Document]) -> Iterator[list[Mention]]:
-    """The mentions of each text, by the built-in extractor."""
+    """The mentions of each text, by the built-in extractor; a text that comes again is read once."""
+    from entityrec.mentions.extraction import find_all_mentions  # with its model, and NumPy
+
+    kept: dict[str, list[Mention]] = {}
+    for batch in _batches(documents):
+        fresh = sorted({document.text for document in batch} - kept.keys())
+        found = find_all_mentions([Document(None, text) for text in fresh])
+        known = {**kept, **dict(zip(fresh, found, strict=True))}
+        for document in batch:
+            yield [replace(mention, doc_id=document.doc_id) for mention in known[document.text]]
+        kept = {text: known[text] for text in list(known)[-KEPT_TEXTS:]}
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Texts in groups, by their letters."""
+    batch: list[Document] = []
+    letters = 0
     for document in documents:
-        found = _mentions_of_text(document.text)
-        yield [replace(mention, doc_id=document.doc_id) for mention in found]
-
-
-@lru_cache(maxsize=512)
-def _mentions_of_text(text: str) -> tuple[Mention, ...]:
-    """The mentions of a text, read once while it repeats: feeds bring the same wire many times."""
-    return tuple(find_mentions(Document(None, text)))
+        batch.append(document)
+        letters += len(document.text)
+        if letters >= LETTERS_AT_ONCE:
+            yield batch
+            batch, letters = [], 0
+    if batch:
+        yield batch
 
 
 def in_their_texts(mentions: Sequence[Mention], documents: Sequence[Document]) -> list[Mention]:

@@ -5,8 +5,9 @@ from functools import cache
 from typing import Final
 
 from entityrec import resources
-from entityrec.mentions.cues import Sheet, word_key
+from entityrec.mentions.cues import word_key
 from entityrec.mentions.heads import capitals_end, headed_spans, leftmost, next_is_capital
+from entityrec.mentions.sheet import Sheet
 from entityrec.mentions.spans import Span, Taken
 from entityrec.words.clean import comparison_form
 
@@ -31,12 +32,13 @@ def body_spans(sheet: Sheet, taken: Taken) -> None:
 
 def _known_bodies(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """Bodies that resources list, the longest form first."""
-    index = 0
-    while index < len(sheet.tokens):
-        length = _known_length(sheet, index)
-        if length and taken.is_free(index, index + length) and _stands_alone(sheet, index, length):
-            yield Span(index - _nation_before(sheet, taken, index), index + length, "ORG", 0.95)
-        index += max(1, length)
+    end = 0
+    for index in sheet.capitals:
+        length = _known_length(sheet, index) if index >= end else 0
+        if length:
+            end = index + length
+            if taken.is_free(index, end) and _stands_alone(sheet, index, length):
+                yield Span(index - _nation_before(sheet, taken, index), end, "ORG", 0.95)
 
 
 @cache
@@ -64,7 +66,7 @@ def _known_length(sheet: Sheet, index: int) -> int:
     longest = _first_words(inflected).get(
         word_key(sheet.tokens[index].form, inflected=inflected), 0
     )
-    for length in range(longest, 0, -1):
+    for length in range(min(longest, len(sheet.tokens) - index), 0, -1):
         piece = sheet.tokens[index : index + length]
         keys = tuple(word_key(each.form, inflected=inflected) for each in piece)
         listed = _body_forms(inflected).get(keys)
@@ -107,11 +109,19 @@ def _stands_alone(sheet: Sheet, index: int, length: int) -> bool:
     return not _head_follows(sheet, index + length)
 
 
-def _nation_before(sheet: Sheet, taken: Taken, index: int) -> bool:
-    """Whether the initials of a country stand right before: "US Treasury", "U.S. Senate"."""
-    if not index or sheet.tokens[index].gap != 1 or sheet.starts[index] or taken.at(index - 1):
-        return False
-    return bool(sheet.cues[index - 1].place) and sheet.tokens[index - 1].is_all_capitals
+def _nation_before(sheet: Sheet, taken: Taken, index: int) -> int:
+    """How many tokens of a country stand right before: "US Treasury", "United States Department of State"."""
+    if not index or sheet.tokens[index].gap != 1 or taken.at(index - 1):
+        return 0
+    before = sheet.cues[index - 1]
+    if sheet.tokens[index - 1].is_all_capitals and not sheet.starts[index - 1]:
+        return int(bool(before.place))
+    twice = index > 1 and before.place in UNITED and sheet.cues[index - 2] == before
+    return 2 * int(twice and sheet.tokens[index - 1].gap == 1)
+
+
+UNITED: Final = ("united states", "united kingdom")
+"""Countries whose full name is a part of the names of their bodies."""
 
 
 def _head_follows(sheet: Sheet, index: int) -> bool:
@@ -127,13 +137,10 @@ def _head_follows(sheet: Sheet, index: int) -> bool:
 
 def _legal_forms(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """Capitalised words before a legal form: Acme Holdings, Inc."""
-    for index, token in enumerate(sheet.tokens):
+    for index in [i for i, known in enumerate(sheet.cues) if known.legal_form]:
+        token = sheet.tokens[index]
         small = token.form in resources.word_set("small legal forms") and token.text.islower()
-        if (
-            not sheet.cues[index].legal_form
-            or not (token.is_capital or small)
-            or sheet.starts[index]
-        ):
+        if not (token.is_capital or small) or sheet.starts[index]:
             continue
         end = index + 1
         start = index - (index > 1 and sheet.tokens[index - 1].text == ",")
@@ -144,7 +151,9 @@ def _legal_forms(sheet: Sheet, taken: Taken) -> Iterator[Span]:
 
 def _spelled_out(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """The words before "(ABC)" whose first letters it has: Economic Community of X (ECX)."""
-    for index in range(2, len(sheet.tokens) - 2):
+    for index in sheet.openings:
+        if not 2 <= index < len(sheet.tokens) - 2:
+            continue
         inside = sheet.tokens[index + 1]
         letters = inside.form.replace(".", "")
         bracketed = sheet.tokens[index].text == "(" and sheet.tokens[index + 2].text == ")"
@@ -178,9 +187,11 @@ def _first_of_initials(sheet: Sheet, end: int, letters: str) -> int | None:
 
 def _quoted(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """Names in quotes after the kind of body: концерн «Алмаз», ЧВК «Вагнер»."""
-    for index in range(1, len(sheet.tokens) - 2):
+    for index in sheet.openings:
         closing = QUOTES.get(sheet.tokens[index].text)
-        if closing is None or not sheet.tokens[index + 1].is_capital:
+        if closing is None or not 0 < index < len(sheet.tokens) - 2:
+            continue
+        if not sheet.tokens[index + 1].is_capital:
             continue
         before = sheet.cues[index - 1]
         if not (before.head or before.legal_form or sheet.tokens[index - 1].form == "чвк"):
@@ -198,11 +209,9 @@ def _quoted(sheet: Sheet, taken: Taken) -> Iterator[Span]:
 
 def _apposed(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """A name right after the kind of body in lower case: "the Russian company Wagner"."""
-    for index in range(1, len(sheet.tokens)):
-        token = sheet.tokens[index]
-        if (
-            not token.is_capital
-            or token.gap != 1
+    for index in sheet.capitals:
+        if not index or (
+            sheet.tokens[index].gap != 1
             or sheet.tokens[index - 1].form not in resources.word_set("apposed heads")
         ):
             continue
@@ -221,14 +230,12 @@ def _apposed(sheet: Sheet, taken: Taken) -> Iterator[Span]:
 
 def _acronyms(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """Words in capitals in a line that is not: OFAC, but not USD, DPRK or a Roman number."""
-    for index, token in enumerate(sheet.tokens):
+    for index in sheet.capitals:
+        token = sheet.tokens[index]
+        if not token.is_all_capitals:
+            continue
         letters = token.form.replace(".", "").replace("&", "")
-        if (
-            not token.is_all_capitals
-            or not 2 <= len(letters) <= 5
-            or not letters.isalpha()
-            or taken.at(index)
-        ):
+        if not 2 <= len(letters) <= 5 or not letters.isalpha() or taken.at(index):
             continue
         known = sheet.cues[index]
         if (
@@ -270,8 +277,10 @@ def _is_dateline(sheet: Sheet, index: int) -> bool:
 
 def _wire_services(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """The wire service in a dateline: "SEOUL (Harbour Wire) -"."""
-    for index in range(1, len(sheet.tokens) - 2):
-        if sheet.tokens[index].text != "(" or not sheet.tokens[index + 1].is_capital:
+    for index in sheet.openings:
+        if sheet.tokens[index].text != "(" or not 0 < index < len(sheet.tokens) - 2:
+            continue
+        if not sheet.tokens[index + 1].is_capital:
             continue
         end = capitals_end(sheet, taken, index + 1)
         closed = end + 1 < len(sheet.tokens) and sheet.tokens[end].text == ")"

@@ -1,11 +1,11 @@
 """Text → Mention. The built-in extractor, from a text to its mentions with offsets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from entityrec.mentions.cues import Sheet, read_sheet
 from entityrec.mentions.lists import with_neighbours
 from entityrec.mentions.repair import glued_length, repair
+from entityrec.mentions.sheet import Sheet, read_sheet
 from entityrec.mentions.spans import Span
 from entityrec.mentions.tagger import tag
 from entityrec.records import Document, Mention
@@ -21,14 +21,27 @@ def find_mentions(document: Document) -> list[Mention]:
     >>> [(mention.text, mention.kind) for mention in find_mentions(Document(0, text))]
     [('Ashot Mkrtychev', 'PERSON'), ('Mkrtychev', 'PERSON')]
     """
-    found: list[Mention] = []
-    for offset, end in pairwise(_piece_ends(document.text)):
-        piece = document.text[offset:end]
-        sheet = read_sheet(piece)
-        taken = tag(sheet)
+    return find_all_mentions([document])[0]
+
+
+def find_all_mentions(documents: Sequence[Document]) -> list[list[Mention]]:
+    """The mentions of each of some texts: the same as one by one, and faster."""
+    pieces = [
+        (number, offset, read_sheet(document.text[offset:end]))
+        for number, document in enumerate(documents)
+        for offset, end in pairwise(_piece_ends(document.text))
+    ]
+    found: list[list[Mention]] = [[] for _ in documents]
+    for (number, offset, sheet), taken in zip(
+        pieces, tag([sheet for _, _, sheet in pieces]), strict=True
+    ):
         repair(sheet, taken)
-        found.extend(_mention(document, offset, sheet, span) for span in taken.spans())
-    return with_neighbours(document.text, found)
+        document = documents[number]
+        found[number] += [_mention(document, offset, sheet, span) for span in taken.spans()]
+    return [
+        with_neighbours(document.text, here)
+        for document, here in zip(documents, found, strict=True)
+    ]
 
 
 def _piece_ends(text: str) -> Iterator[int]:

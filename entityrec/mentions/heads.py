@@ -9,33 +9,32 @@ from collections.abc import Iterator
 from typing import Final
 
 from entityrec import resources
-from entityrec.mentions.cues import Cue, Sheet, is_compound
+from entityrec.mentions.cues import Cue, is_compound
+from entityrec.mentions.sheet import Sheet
 from entityrec.mentions.spans import Span, Taken
 
 LONGEST_BODY: Final = 14
 """Tokens of a name of an organisation, at most."""
 
 
+OFFICIAL: Final = 0.9
+"""The score of a country, a head and what it deals with: the United States Department of the Treasury."""
+
+
 def headed_spans(sheet: Sheet, taken: Taken) -> Iterator[Span]:
     """Names built around a head: National Security Council, Ministry of Defence of Ukraine."""
-    index = 0
-    while index < len(sheet.tokens):
-        end = index + 1
+    behind = 0
+    for index in [i for i, known in enumerate(sheet.cues) if known.head]:
         shouted = sheet.loud[index] and sheet.tokens[index].is_all_capitals
-        if (
-            sheet.cues[index].head
-            and not shouted
-            and not taken.at(index)
-            and _is_head_here(sheet, index)
-        ):
-            start = _headed_start(sheet, taken, index)
-            end = _rightmost(sheet, taken, index + 1)
-            start = _without_sentence_start(sheet, start, index)
-            if _has_modifier(sheet, start, index, end):
-                yield Span(start, end, "ORG", 0.85)
-            else:
-                end = index + 1
-        index = end
+        if index < behind or shouted or taken.at(index) or not _is_head_here(sheet, index):
+            continue
+        start = _headed_start(sheet, taken, index)
+        end = _rightmost(sheet, taken, index + 1)
+        start = _without_sentence_start(sheet, start, index)
+        if _has_modifier(sheet, start, index, end):
+            official = sheet.cues[start].place and start < index < end - 1
+            yield Span(start, end, "ORG", OFFICIAL if official else 0.85)
+            behind = end
 
 
 def _headed_start(sheet: Sheet, taken: Taken, index: int) -> int:

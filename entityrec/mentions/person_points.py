@@ -9,7 +9,7 @@ import math
 from typing import Final, NamedTuple
 
 from entityrec import resources
-from entityrec.mentions.cues import Sheet
+from entityrec.mentions.sheet import Sheet
 
 POINTS: Final = {
     "given first": 2.0,  # John …: the best single cue there is

@@ -6,14 +6,16 @@ the mention is a logistic of them.
 
 import math
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from entityrec import resources
-from entityrec.mentions.cues import Sheet, is_joined_particle
 from entityrec.mentions.person_points import ENOUGH, Run, person_points
+from entityrec.mentions.sheet import Sheet, is_joined_particle
 from entityrec.mentions.spans import Span, Taken
 
 LONGEST_NAME: Final = 7
+OPENING_PARTICLES: Final = frozenset(("van", "von", "bin", "ibn", "фон", "аль"))
 
 
 def person_spans(sheet: Sheet, taken: Taken) -> None:
@@ -30,19 +32,19 @@ def mark_titles(sheet: Sheet, taken: Taken) -> None:
 
     Treasury Secretary Janet Yellen is a person with a title, not a treasury.
     """
-    index = 0
-    while index < len(sheet.tokens):
-        length = _title_length(sheet, index)
+    behind = 0
+    for index in sheet.capitals:
+        length = _title_length(sheet, index) if index >= behind else 0
         if length and _name_follows(sheet, index + length):
             for place in range(index, index + length):
                 taken.mark_title(place)
-        index += max(1, length)
+        behind = max(behind, index + length)
 
 
 def _title_length(sheet: Sheet, index: int) -> int:
     """How many tokens a title takes here, dots included, 0 for none."""
     tokens = sheet.tokens
-    if not tokens[index].is_word or not tokens[index].is_capital:
+    if not sheet.cues[index].role and tokens[index].form not in _role_openings():
         return 0
     for length in range(4, 0, -1):
         piece = tokens[index : index + length]
@@ -64,6 +66,12 @@ def _title_length(sheet: Sheet, index: int) -> int:
     return 0
 
 
+@cache
+def _role_openings() -> frozenset[str]:
+    """First words of titles that take several words."""
+    return frozenset(role.split()[0] for role in resources.roles() if " " in role)
+
+
 def _name_follows_directly(sheet: Sheet, index: int) -> bool:
     """Whether a listed given name stands here: Justice Clarence Thomas, not Justice Department."""
     return index < len(sheet.tokens) and sheet.tokens[index].is_capital and sheet.cues[index].given
@@ -81,10 +89,9 @@ def _name_follows(sheet: Sheet, index: int) -> bool:
 
 def _runs(sheet: Sheet, taken: Taken) -> Iterator[tuple[int, int]]:
     """Runs of tokens that may hold names: capitals with particles and initials between."""
-    index = 0
-    while index < len(sheet.tokens):
-        if not _starts_run(sheet, taken, index):
-            index += 1
+    behind = 0
+    for index in _openings(sheet):
+        if index < behind or not _starts_run(sheet, taken, index):
             continue
         end = index + 1
         while end < len(sheet.tokens) and _continues(sheet, taken, end):
@@ -93,7 +100,16 @@ def _runs(sheet: Sheet, taken: Taken) -> Iterator[tuple[int, int]]:
             end -= 1
         if end > index:
             yield index, end
-        index = max(end, index + 1)
+        behind = max(end, index + 1)
+
+
+def _openings(sheet: Sheet) -> list[int]:
+    """The places where a run may begin: capitals, al-Assad, van."""
+    return [
+        index
+        for index, token in enumerate(sheet.tokens)
+        if token.is_capital or "-" in token.form or token.form in OPENING_PARTICLES
+    ]
 
 
 def _ends_name(sheet: Sheet, index: int) -> bool:
@@ -106,13 +122,13 @@ def _ends_name(sheet: Sheet, index: int) -> bool:
 
 def _starts_run(sheet: Sheet, taken: Taken, index: int) -> bool:
     token = sheet.tokens[index]
-    if taken.at(index) or not token.is_word:
-        return False
     if token.is_capital:
-        return True
+        return not taken.at(index)
+    if not token.is_word or taken.at(index):
+        return False
     joined = "-" in token.form and is_joined_particle(sheet.tokens[index].text)
     follows = index + 1 < len(sheet.tokens) and sheet.tokens[index + 1].is_capital
-    return joined or (token.form in ("van", "von", "bin", "ibn", "фон", "аль") and follows)
+    return joined or (token.form in OPENING_PARTICLES and follows)
 
 
 def _continues(sheet: Sheet, taken: Taken, index: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from entityrec import resources
-from entityrec.mentions.cues import Sheet
+from entityrec.mentions.sheet import Sheet
 from entityrec.mentions.spans import Span, Taken
 from entityrec.records import Kind
 from entityrec.words.endings import glued_tail, stems
@@ -89,8 +89,9 @@ class Memory:
 def _cut_glued_tails(sheet: Sheet, taken: Taken) -> None:
     """Tag a name with a word glued to it, Mkrtychev|who; the mention will end inside of the token."""
     known = Memory(sheet, [span for span in taken.spans() if span.kind == "PERSON"]).words
-    for index, token in enumerate(sheet.tokens):
-        if not token.is_capital or taken.at(index):
+    for index in sheet.capitals:
+        token = sheet.tokens[index]
+        if taken.at(index):
             continue
         tail = glued_length(sheet, index)
         if tail and token.form[: len(token.form) - tail] in known:
@@ -232,16 +233,17 @@ def _acts(sheet: Sheet, index: int) -> bool:
 
 def _free_runs(sheet: Sheet, taken: Taken) -> Iterator[tuple[int, int]]:
     """Runs of capitalised tokens that belong to no span."""
-    first = None
-    for index, token in enumerate(sheet.tokens):
-        free = token.is_capital and not taken.at(index)
-        if first is not None and (not free or token.gap != 1):
-            yield first, index
-            first = None
-        if free and first is None:
+    first = last = -2
+    for index in sheet.capitals:
+        if taken.at(index):
+            continue
+        if index != last + 1 or sheet.tokens[index].gap != 1:
+            if first >= 0:
+                yield first, last + 1
             first = index
-    if first is not None:
-        yield first, len(sheet.tokens)
+        last = index
+    if first >= 0:
+        yield first, last + 1
 
 
 def _defined_acronyms(sheet: Sheet, taken: Taken) -> None:
@@ -261,7 +263,8 @@ def _defined_acronyms(sheet: Sheet, taken: Taken) -> None:
         if closed and inside.is_all_capitals and _abbreviates(inside.form.replace(".", ""), words):
             first, last = sheet.tokens[span.first], sheet.tokens[span.end - 1]
             defined.setdefault(inside.form, sheet.text[first.start : last.end])
-    for index, token in enumerate(sheet.tokens):
+    for index in sheet.capitals if defined else ():
+        token = sheet.tokens[index]
         if token.form in defined and token.is_all_capitals:
             taken.add(Span(index, index + 1, "ORG", 0.9, stands_for=defined[token.form]))
 

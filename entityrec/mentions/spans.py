@@ -30,11 +30,32 @@ class Taken:
 
     def add(self, span: Span) -> None:
         """Take the tokens of a span; a longer span takes over from those that lie inside of it."""
-        inside = {owner for owner in self._owner[span.first : span.end] if owner is not None}
+        inside = self.over(span.first, span.end)
         if any(not (span.first <= other.first and other.end <= span.end) for other in inside):
             return
         for index in range(span.first, span.end):
             self._owner[index] = span
+
+    def drop(self, span: Span) -> None:
+        """Free the tokens of a span."""
+        for index in range(span.first, span.end):
+            if self._owner[index] == span:
+                self._owner[index] = None
+
+    def replace(self, span: Span) -> None:
+        """Take the tokens of a span from whatever has them."""
+        for other in self.over(span.first, span.end):
+            self.drop(other)
+        self.add(span)
+
+    def over(self, first: int, end: int) -> list[Span]:
+        """The spans that have a token of a run, in order.
+
+        >>> taken = Taken(4)
+        >>> taken.add(Span(1, 3, "ORG", 0.9)), taken.replace(Span(2, 4, "ORG", 0.5)), taken.over(0, 4)
+        (None, None, [Span(first=2, end=4, kind='ORG', score=0.5, title='', stands_for='')])
+        """
+        return sorted({owner for owner in self._owner[first:end] if owner is not None})
 
     def mark_title(self, index: int) -> None:
         """Say that a token is a person's title here, so that no organisation begins with it."""
@@ -52,6 +73,31 @@ class Taken:
     def is_free(self, first: int, end: int) -> bool:
         """Whether no token of a run is taken."""
         return not any(self.at(index) for index in range(first, min(end, len(self._owner))))
+
+    def is_title(self, index: int) -> bool:
+        """Whether a token is a person's title here."""
+        return self._titles[index]
+
+    def labels(self) -> list[str]:
+        """A letter for each token: P or O where a person or organisation begins, p or o inside, T a title, or -.
+
+        >>> taken = Taken(4)
+        >>> taken.mark_title(0), taken.add(Span(1, 3, "PERSON", 0.9)), taken.labels()
+        (None, None, ['T', 'P', 'p', '-'])
+        """
+        made = ["T" if title else "-" for title in self._titles]
+        for span in self.spans():
+            letter = span.kind[0]
+            made[span.first : span.end] = [
+                letter,
+                *[letter.lower()] * (span.end - span.first - 1),
+            ]
+        return made
+
+    def sureness(self, index: int) -> int:
+        """The score of the span of a token in tenths, 0 where there is none."""
+        owner = self._owner[index]
+        return int(owner.score * 10) if owner else 0
 
     def spans(self) -> list[Span]:
         """All spans, in the order of the text."""

@@ -5,6 +5,8 @@ what stands between it and the one before, because that is what tells names from
 """
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from entityrec import resources
@@ -36,7 +38,8 @@ class Token(NamedTuple):
     """A word, number or mark of a text.
 
     ``gap`` is what stands before it: 0 nothing, 1 space, 2 the end of a line. A capital at the
-    start counts also behind characters that nobody sees.
+    start counts also behind characters that nobody sees. ``is_all_capitals`` is said of words of
+    capitals only that are longer than an initial.
     """
 
     text: str
@@ -46,11 +49,7 @@ class Token(NamedTuple):
     gap: int
     is_word: bool
     is_capital: bool
-
-    @property
-    def is_all_capitals(self) -> bool:
-        """Whether it is written in capitals only, and is longer than an initial."""
-        return self.is_word and len(self.form) > 1 and self.text.isupper()
+    is_all_capitals: bool
 
 
 def tokenize(text: str) -> list[Token]:
@@ -66,27 +65,48 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     end = 0
     for found in _TOKEN.finditer(text):
-        gap = _gap(text, end, found.start())
-        is_word = found.lastgroup in ("word", "dotted")
-        start = found.start()
-        elided = _ELIDED.match(found[0]) if is_word else None
-        if elided:
-            tokens.append(_token(text, start, start + elided.end(), gap, is_word=True))
-            start, gap = start + elided.end(), 1
-        cut = _POSSESSIVE.search(found[0]) if is_word else None
-        middle = found.start() + cut.start() if cut and cut.start() else found.end()
-        tokens.append(_token(text, start, middle, gap, is_word=is_word))
-        if middle < found.end():
-            tokens.append(_token(text, middle, found.end(), 0, is_word=False))
+        piece, start = found[0], found.start()
+        gap = 1 if start - end == 1 and text[end] == " " else _gap(text, end, start)
         end = found.end()
+        is_word = found.lastgroup in ("word", "dotted")
+        if is_word and ("'" in piece or "’" in piece or "ʼ" in piece):
+            tokens += _parts(piece, start, gap)
+        else:
+            tokens.append(_made(piece, start, gap, _written(piece, is_word)))
     return tokens
 
 
-def _token(text: str, start: int, end: int, gap: int, *, is_word: bool) -> Token:
-    piece = text[start:end]
+def _parts(piece: str, start: int, gap: int) -> Iterator[Token]:
+    """A word with an apostrophe as an elided article, the word, and its possessive ending."""
+    elided = _ELIDED.match(piece)
+    if elided:
+        yield _token(elided[0], start, gap, is_word=True)
+        start, gap, piece = start + elided.end(), 1, piece[elided.end() :]
+    cut = _POSSESSIVE.search(piece)
+    middle = cut.start() if cut and cut.start() else len(piece)
+    yield _token(piece[:middle], start, gap, is_word=True)
+    if middle < len(piece):
+        yield _token(piece[middle:], start + middle, 0, is_word=False)
+
+
+def _token(piece: str, start: int, gap: int, *, is_word: bool) -> Token:
+    return _made(piece, start, gap, _written(piece, is_word))
+
+
+def _made(piece: str, start: int, gap: int, written: tuple[str, bool, bool, bool]) -> Token:
+    """A token, by the constructor of tuples: a text has many, and that of named ones takes twice as long."""
+    form, is_word, is_capital, is_shouted = written
+    fields = (piece, start, start + len(piece), form, gap, is_word, is_capital, is_shouted)
+    return tuple.__new__(Token, fields)
+
+
+@lru_cache(maxsize=2**16)
+def _written(piece: str, is_word: bool) -> tuple[str, bool, bool, bool]:
+    """The form of a token, whether it is a word, starts with a capital, and has nothing but capitals."""
     form = comparison_form(piece) if is_word else piece
     is_word = is_word and form[:1].isalpha()
-    return Token(piece, start, end, form, gap, is_word, is_word and _starts_with_capital(piece))
+    shouted = is_word and len(form) > 1 and piece.isupper()
+    return form, is_word, is_word and _starts_with_capital(piece), shouted
 
 
 def _starts_with_capital(piece: str) -> bool:

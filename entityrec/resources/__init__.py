@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 
 class OrganisationWord(NamedTuple):
@@ -23,6 +23,11 @@ def rows(file: str) -> Iterator[list[str]]:
     for line in files(__name__).joinpath(file).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
+
+
+def opened(file: str) -> IO[bytes]:
+    """A resource that is no text, to be read in binary and closed."""
+    return files(__name__).joinpath(file).open("rb")
 
 
 def listed(cell: str) -> list[str]:
