@@ -36,8 +36,10 @@ The package in reading order, which is the order in which data flows. Imports on
     mentions.known          labelled spans → the same, where lists agree
     mentions.tagger         Sheet → labelled spans
     mentions.repair         labelled spans → more of them, by what one document knows
+    mentions.caseless       text in scripts without capitals → Mention
     mentions.lists          Mention → Mention
     mentions.extraction     text → Mention
+    mentions.second_look    Mention → Mention
     mentions.windows        long text → pieces
     mentions.adapters       other extractors → Mention
 

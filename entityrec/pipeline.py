@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from entityrec.engines import local
-from entityrec.engines.corpus import Corpus
+from entityrec.engines.corpus import Corpus, Known
 from entityrec.engines.told import kinds_told
 from entityrec.errors import InputError, ValueRangeError
 from entityrec.inputs import (
@@ -25,6 +25,7 @@ from entityrec.inputs import (
 from entityrec.matching.scoring import Comparer, compare_names, sorted_pairs
 from entityrec.mentions.adapters import extract_with
 from entityrec.mentions.lists import with_neighbours
+from entityrec.mentions.second_look import likely_kind, second_look
 from entityrec.names.distinct import make_name
 from entityrec.reconciliation import Reconciliation
 from entityrec.records import Comparison, DocId, Document, Judgement, Mention, probability
@@ -74,15 +75,11 @@ def reconcile(
     documents, skipped = checked_documents(texts, ids)
     step = _step(progress)
     step("reading texts", len(documents))
-    found = _found(extractor, documents)
-    mentions: list[Mention] = []
-    positions: list[int] = []
-    for position, here in enumerate(_counted(found, len(documents), progress)):
-        mentions += here
-        positions += [position] * len(here)
-    corpus = local.corpus_of(
-        mentions, positions, checked_judgements(judgements), checked_known(known)
-    )
+    watched = checked_known(known)
+    found = _found(extractor, documents, progress, watched)
+    mentions = [mention for here in found for mention in here]
+    positions = [position for position, here in enumerate(found) for _ in here]
+    corpus = local.corpus_of(mentions, positions, checked_judgements(judgements), watched)
     resolved = local.resolve(corpus, chosen, step)
     stats = {"texts": len(documents), "skipped": skipped, **resolved.stats}
     return _answer(
@@ -205,8 +202,8 @@ def extract(
     [('Angela Merkel', 'PERSON'), ('World Bank', 'ORG')]
     """
     documents, _ = checked_documents(texts, ids)
-    found = _found(extractor, documents)
-    return tuple(mention for here in _counted(found, len(documents), progress) for mention in here)
+    found = _found(extractor, documents, progress)
+    return tuple(mention for here in found for mention in here)
 
 
 def compare(
@@ -273,14 +270,22 @@ def match_probabilities(
     return [probability(weight) for weight in scored.match_weight.tolist()]
 
 
-def _found(extractor: Any, documents: list[Document]) -> Iterable[list[Mention]]:
+def _found(
+    extractor: Any,
+    documents: list[Document],
+    progress: Progress,
+    known: Sequence[Known] = (),
+) -> Sequence[Sequence[Mention]]:
     """The mentions of each text, by the extractor that is wanted."""
     if extractor is None:
-        return local.extract(documents)
-    return (
+        found = list(_counted(local.extract(documents), len(documents), progress))
+        names = ((name, likely_kind(name, each.kinds)) for each in known for name in each.names)
+        return second_look(documents, found, names)
+    others = _counted(extract_with(extractor, documents), len(documents), progress)
+    return [
         with_neighbours(document.text, here)
-        for document, here in zip(documents, extract_with(extractor, documents), strict=True)
-    )
+        for document, here in zip(documents, others, strict=True)
+    ]
 
 
 def _answer(

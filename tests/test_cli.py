@@ -52,7 +52,7 @@ def test_a_file_can_be_written(tmp_path):
 
 def test_filters_leave_out():
     content = json.loads(
-        run("reconcile", WIRES, "--kind", "ORG", "--min-confidence", "0.9").stdout
+        run("reconcile", WIRES, "--kind", "ORG", "--min-confidence", "0.8").stdout
     )
     assert content["entities"]
     assert all(e["kind"] == "ORG" and e["confidence"] >= 0.9 for e in content["entities"])

@@ -10,6 +10,7 @@ from entityrec.matching.scoring import compare_names
 from entityrec.names.distinct import make_name
 from entityrec.settings import Settings
 from entityrec.words.clean import comparison_form
+from entityrec.words.endings import LONGEST_ENDING
 from tests.derive.words import derived
 
 FOLDER = Path(resources.__file__).parent
@@ -84,3 +85,8 @@ def test_forms_of_a_body_are_one(body):
     for form in forms:
         comparison = compare_names(make_name(body, "ORG"), make_name(form, "ORG"), Settings())
         assert comparison.probability > 0.5, form
+
+
+@pytest.mark.parametrize("script", ["latin", "cyrillic", "greek", "armenian"])
+def test_no_ending_is_longer_than_words_are_looked_at_for(script):
+    assert max(map(len, resources.word_row(f"{script} endings"))) <= LONGEST_ENDING

@@ -5,17 +5,30 @@ driver resolves them with the local engine. So results are those of the local en
 construction, and the driver needs memory for the mentions, not for the texts.
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import astuple
+from functools import partial
 from typing import Any, NamedTuple
 
 from entityrec.engines import local
 from entityrec.errors import MissingExtraError
+from entityrec.mentions.second_look import (
+    Look,
+    Wanted,
+    look,
+    looked_again,
+    often_small,
+    opens_sentence,
+    wanted,
+)
 from entityrec.outputs.tables import rows
 from entityrec.records import Document, Entity, Mention
 from entityrec.settings import Settings
 from entityrec.words.clean import document_text
 
-MENTION_FIELDS = "doc_id string, start long, end long, text string, kind string, score double, title string, stands_for string, listed_with string"
+MENTION_FIELDS = "doc_id string, start long, end long, text string, kind string, score double, title string, stands_for string, listed_with string, opens boolean"
+LOOK_FIELDS = "doc_id string, word string, kind string, times long, start long, end long"
 MENTIONS = "entity_id string, name string, kind string, doc_id string, start long, end long, text string, title string, score double, confidence double"
 ENTITIES = "entity_id string, name string, kind string, count long, documents long, confidence double, needs_review boolean, variants array<string>"
 
@@ -49,10 +62,7 @@ def reconcile(
         functions.col(id).cast("string").alias("id"), functions.col(text).alias("text")
     )
     found = narrow.mapInArrow(_mentions_of_batches, MENTION_FIELDS).toArrow().to_pylist()
-    mentions = [
-        _mention(row)
-        for row in sorted(found, key=lambda row: (row["doc_id"], row["start"], row["kind"]))
-    ]
+    mentions = _looked_again(narrow, found)
     order = {
         doc_id: place for place, doc_id in enumerate(dict.fromkeys(m.doc_id for m in mentions))
     }
@@ -68,48 +78,80 @@ def reconcile(
 
 def _mentions_of_batches(batches: Iterator[Any]) -> Iterator[Any]:
     """The mentions of Arrow batches of texts, on a worker."""
-    import pyarrow as pa
-
-    fields = [field.split()[0] for field in MENTION_FIELDS.split(", ")]
-    kinds = {"string": pa.string(), "long": pa.int64(), "double": pa.float64()}
-    schema = pa.schema([(f.split()[0], kinds[f.split()[1]]) for f in MENTION_FIELDS.split(", ")])
     for batch in batches:
-        documents = [
-            Document(row["id"], document_text(row["text"]))
-            for row in batch.to_pylist()
-            if row["text"] is not None
-        ]
-        found = [
-            (
-                m.doc_id,
-                m.start,
-                m.end,
-                m.text,
-                m.kind,
-                m.score,
-                m.title,
-                m.stands_for,
-                m.listed_with,
-            )
-            for here in local.extract(documents)
-            for m in here
-        ]
-        yield pa.RecordBatch.from_pylist(
-            [dict(zip(fields, row, strict=True)) for row in found], schema=schema
+        documents = _documents(batch)
+        texts = {document.doc_id: document.text for document in documents}
+        yield _batch(
+            MENTION_FIELDS,
+            [
+                (*astuple(mention), opens_sentence(texts[mention.doc_id], mention.start))
+                for here in local.extract(documents)
+                for mention in here
+            ],
         )
 
 
-def _mention(row: dict[str, Any]) -> Mention:
-    return Mention(
-        row["doc_id"],
-        row["start"],
-        row["end"],
-        row["text"],
-        row["kind"],
-        row["score"],
-        row["title"],
-        row["stands_for"],
-        row["listed_with"],
+def _looked_again(narrow: Any, found: list[dict[str, Any]]) -> list[Mention]:
+    """The mentions of all texts, in order, after a second look at the texts on the workers."""
+    rows_ = sorted(found, key=lambda row: (row["doc_id"], row["start"], row["kind"]))
+    opens = [row.pop("opens") for row in rows_]
+    mentions = [Mention(**row) for row in rows_]
+    words = wanted(zip(mentions, opens, strict=True))
+    shown = narrow.mapInArrow(partial(_looks_of_batches, words), LOOK_FIELDS).toArrow().to_pylist()
+    small = often_small(Counter({row["word"]: row["times"]}) for row in shown if row["times"])
+    seen: dict[Any, Look] = {}
+    for row in sorted((row for row in shown if not row["times"]), key=lambda row: row["start"]):
+        here_ = seen.setdefault(row["doc_id"], Look(Counter(), []))
+        here_.names.append((row["start"], row["end"], row["word"], row["kind"]))
+    here: dict[Any, list[Mention]] = {}
+    for mention in mentions:
+        here.setdefault(mention.doc_id, []).append(mention)
+    return [
+        mention
+        for doc_id in sorted({*here, *seen})
+        for mention in looked_again(
+            doc_id, here.get(doc_id, ()), seen.get(doc_id, Look(Counter(), [])), small
+        )
+    ]
+
+
+def _looks_of_batches(words: Wanted, batches: Iterator[Any]) -> Iterator[Any]:
+    """What the texts of Arrow batches show of some words, on a worker."""
+    for batch in batches:
+        found: list[tuple[Any, ...]] = []
+        for document in _documents(batch):
+            shown = look(document.text, words)
+            doc_id = document.doc_id
+            found += [(doc_id, word, "", times, 0, 0) for word, times in shown.small.items()]
+            found += [
+                (doc_id, text, kind, 0, start, end) for start, end, text, kind in shown.names
+            ]
+        yield _batch(LOOK_FIELDS, found)
+
+
+def _documents(batch: Any) -> list[Document]:
+    return [
+        Document(row["id"], document_text(row["text"]))
+        for row in batch.to_pylist()
+        if row["text"] is not None
+    ]
+
+
+def _batch(fields: str, found: list[tuple[Any, ...]]) -> Any:
+    """Rows as an Arrow batch with the fields of a schema of Spark."""
+    import pyarrow as pa
+
+    kinds = {
+        "string": pa.string(),
+        "long": pa.int64(),
+        "double": pa.float64(),
+        "boolean": pa.bool_(),
+    }
+    schema = pa.schema(
+        [(name, kinds[kind]) for name, kind in (field.split() for field in fields.split(", "))]
+    )
+    return pa.RecordBatch.from_pylist(
+        [dict(zip(schema.names, row, strict=True)) for row in found], schema=schema
     )
 
 

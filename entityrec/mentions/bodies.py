@@ -161,7 +161,8 @@ def _spelled_out(sheet: Sheet, taken: Taken) -> Iterator[Span]:
             continue
         start = _first_of_initials(sheet, index, letters)
         if start is not None and index - start > 1 and taken.is_free(start, index):
-            yield Span(start, index, "ORG", 0.9)
+            headed = any(sheet.cues[place].head for place in range(start, index))
+            yield Span(start, index, "ORG", 0.9 if headed else 0.8)
 
 
 def _first_of_initials(sheet: Sheet, end: int, letters: str) -> int | None:

@@ -82,17 +82,18 @@ def is_compound(form: str) -> bool:
     >>> is_compound("finanzministerium"), is_compound("bank"), is_compound("heirat")
     (True, False, False)
     """
-    return any(
+    heads = resources.word_row("german heads")
+    return form.endswith(heads) and any(
         form.endswith(head) and len(form) > len(head) + (2 if len(head) > 4 else 6)
-        for head in resources.word_row("german heads")
+        for head in heads
     )
 
 
 def _compound_role(form: str) -> str:
     """The class of a German compound for an office or occupation: Vizeminister, Getreidehändler."""
-    found = any(
-        form.endswith(role) and len(form) > len(role) + 2
-        for role in resources.word_row("german roles")
+    roles = resources.word_row("german roles")
+    found = form.endswith(roles) and any(
+        form.endswith(role) and len(form) > len(role) + 2 for role in roles
     )
     return "occupation" if found else ""
 

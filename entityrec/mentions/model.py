@@ -94,7 +94,7 @@ def _row(features: Iterable[str], family: int) -> Row:
     rows, crc = learnt.rows, zlib.crc32
     found = [rows.get(crc(each.encode("utf-8", "replace"), family)) for each in features]
     known = [row for row in found if row is not None]
-    total: Row = learnt.weights[known].sum(axis=0, dtype=np.int32)
+    total: Row = np.add.reduce(learnt.weights.take(known, 0), 0, np.int32)
     return total
 
 

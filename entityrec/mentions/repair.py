@@ -22,6 +22,9 @@ REMEMBERED_SCORE: Final = 0.85
 LONGEST_REMEMBERED: Final = 8
 """Tokens of a name that is looked for again."""
 
+SURE_ENOUGH: Final = 0.7
+"""The score from which a name is looked for again; what is less sure would only spread."""
+
 ALIKE_SCORE: Final = 0.7
 """A word that sounds like such a surname but is spelled otherwise."""
 
@@ -48,6 +51,8 @@ class Memory:
                 for t in sheet.tokens[span.first : span.end]
                 if t.is_word and len(t.form) > 1
             ]
+            if span.score < SURE_ENOUGH:
+                continue
             self.whole.setdefault(tuple(forms), span.kind)
             if span.kind == "ORG" and len(forms) > 2 and sheet.cues[span.end - 1].legal_form:
                 self.whole.setdefault(tuple(forms[:-1]), "ORG")
@@ -57,7 +62,7 @@ class Memory:
                 self._remember_body(sheet, span)
 
     def _remember_person(self, forms: list[str]) -> None:
-        for form in forms if len(forms) > 1 else forms[:1]:
+        for form in forms if len(forms) > 1 else ():
             for stem in stems(form):
                 if len(stem) > 2:
                     self.words.setdefault(stem, "PERSON")

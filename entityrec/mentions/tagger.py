@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entityrec.mentions.features import AFTER, BEFORE, shape
-from entityrec.mentions.known import settle
+from entityrec.mentions.known import LEARNT, settle
 from entityrec.mentions.memory import memory_features
 from entityrec.mentions.model import (
     Row,
@@ -35,6 +35,10 @@ from entityrec.mentions.zones import Zone, zones
 from entityrec.records import Kind
 
 KIND_OF_LABEL: Final[dict[int, Kind]] = {1: "PERSON", 3: "ORG"}
+LEAST_SURE: Final = 0.35
+LEAST_SURE_ELSEWHERE: Final = 0.5
+"""Spans that are less sure are left out; more of them in languages that the model did not learn."""
+
 FAMILIES: Final = 6
 """Rows that are added up for a token: itself, two neighbours, two pairs, its place."""
 
@@ -132,6 +136,7 @@ def _remembered(readings: Sequence[_Reading], first: NDArray[np.float64]) -> NDA
 def _spans(reading: _Reading, best: list[int], chances: NDArray[np.float64]) -> Taken:
     """The spans of a text: runs of labels of one kind, each as sure as its least sure token."""
     sheet, taken = reading.sheet, Taken(len(reading.sheet.tokens))
+    least = LEAST_SURE if sheet.language in LEARNT else LEAST_SURE_ELSEWHERE
     offset = 0
     for first, end in reading.zones:
         place = 0
@@ -141,14 +146,11 @@ def _spans(reading: _Reading, best: list[int], chances: NDArray[np.float64]) -> 
             while stop < end - first and begun and best[offset + stop] == begun + 1:
                 stop += 1
             kind = KIND_OF_LABEL.get(begun)
-            if kind:
-                sure = min(
-                    float(chances[offset + i, best[offset + i]]) for i in range(place, stop)
-                )
+            run = range(offset + place, offset + stop)
+            sure = min(float(chances[each, best[each]]) for each in run)
+            if kind and sure >= least:
                 title = title_before(sheet, first + place) if kind == "PERSON" else ""
-                taken.add(
-                    Span(first + place, first + stop, kind, max(round(sure, 4), 1e-4), title)
-                )
+                taken.add(Span(first + place, first + stop, kind, round(sure, 4), title))
             place = stop
         offset += end - first
     return taken

@@ -45,8 +45,8 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
-    form: str
     gap: int
+    form: str
     is_word: bool
     is_capital: bool
     is_all_capitals: bool
@@ -63,7 +63,10 @@ def tokenize(text: str) -> list[Token]:
     [('Mkrtychev', 0), ('’s', 9), ('men', 12)]
     """
     tokens: list[Token] = []
-    end = 0
+    end, new = (
+        0,
+        tuple.__new__,
+    )  # that of named tuples takes twice as long, and texts have many tokens
     for found in _TOKEN.finditer(text):
         piece, start = found[0], found.start()
         gap = 1 if start - end == 1 and text[end] == " " else _gap(text, end, start)
@@ -72,7 +75,8 @@ def tokenize(text: str) -> list[Token]:
         if is_word and ("'" in piece or "’" in piece or "ʼ" in piece):
             tokens += _parts(piece, start, gap)
         else:
-            tokens.append(_made(piece, start, gap, _written(piece, is_word)))
+            fields = (piece, start, end, gap, *_written(piece, is_word))
+            tokens.append(new(Token, fields))
     return tokens
 
 
@@ -90,14 +94,7 @@ def _parts(piece: str, start: int, gap: int) -> Iterator[Token]:
 
 
 def _token(piece: str, start: int, gap: int, *, is_word: bool) -> Token:
-    return _made(piece, start, gap, _written(piece, is_word))
-
-
-def _made(piece: str, start: int, gap: int, written: tuple[str, bool, bool, bool]) -> Token:
-    """A token, by the constructor of tuples: a text has many, and that of named ones takes twice as long."""
-    form, is_word, is_capital, is_shouted = written
-    fields = (piece, start, start + len(piece), form, gap, is_word, is_capital, is_shouted)
-    return tuple.__new__(Token, fields)
+    return Token(piece, start, start + len(piece), gap, *_written(piece, is_word))
 
 
 @lru_cache(maxsize=2**16)

@@ -19,6 +19,9 @@ _SCRIPTS: Final = (
     ("greek", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+")),
     ("armenian", re.compile(r"[\u0530-\u058f]+")),
 )
+LONGEST_ENDING: Final = 6
+"""Letters of the longest ending in the lists; a test says so."""
+
 PLAIN_ENDING: Final = 3
 """Letters of an ending that cannot be mistaken for the end of a name, if it has marks or a glide."""
 
@@ -51,8 +54,9 @@ def stems(form: str) -> tuple[str, ...]:
     """
     script = next((name for name, letters in _SCRIPTS if letters.fullmatch(form)), "latin")
     strip = _latin_stem if script == "latin" else _other_stem
-    endings = resources.word_row(f"{script} endings")
-    found = {form} | {strip(form[: len(form) - len(e)], e) for e in endings if form.endswith(e)}
+    endings = resources.word_set(f"{script} endings")
+    tails = (form[-length:] for length in range(1, min(LONGEST_ENDING, len(form)) + 1))
+    found = {form} | {strip(form[: len(form) - len(e)], e) for e in tails if e in endings}
     return tuple(sorted(found - {""}, key=lambda stem: (-len(stem), stem))[:4])
 
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
 from entityrec.mentions import model
-from entityrec.mentions.extraction import find_all_mentions
+from entityrec.mentions.extraction import find_all_mentions, sureness
 from entityrec.records import Document
 from entityrec.testing.evaluation import span_quality
 from tests.benchmarks.extraction import overlap, trimmed
@@ -26,7 +29,27 @@ def figures(data: Path, folds: int, leave_out: Sequence[str]) -> list[dict[str, 
         for found in pool.map(_left_out, jobs):
             for key, value in found.items():
                 counts[key].append(value)
+    for kind in KINDS.values():
+        sets = [
+            [pair for _, _, pairs in folds_ for pair in pairs]
+            for (source, which), folds_ in counts.items()
+            if which == kind and source in NEWS
+        ]
+        print(f"sureness of {kind}: shift and slope", [round(x, 3) for x in fitted_sureness(sets)])
     return list(_table(counts))
+
+
+NEWS = ("gmb", "btc_g", "uner_sk", "uner_hr", "uner_sr", "uner_pt", "uner_da")
+"""Sets of news, on which sureness is fitted, each of the same weight."""
+
+
+def fitted_sureness(sets: Sequence[Sequence[tuple[float, bool]]]) -> tuple[float, float]:
+    """The shift and the slope of log odds by which scores become shares that are right (Platt's way)."""
+    pairs = [(score, right, 1.0 / len(each)) for each in sets for score, right in each if each]
+    score, right, weight = (np.array(column, float) for column in zip(*pairs, strict=True))
+    odds = np.log(score / np.maximum(1.0 - score, 1e-6))
+    model = LogisticRegression(C=1e6).fit(odds[:, None], right > 0, sample_weight=weight * 1000)
+    return float(model.intercept_[0]), float(model.coef_[0, 0])
 
 
 def _left_out(job: tuple[Path, int, int, Sequence[str]]) -> dict[tuple[str, str], Any]:
@@ -45,7 +68,8 @@ def _left_out(job: tuple[Path, int, int, Sequence[str]]) -> dict[tuple[str, str]
     ]
     corpus = tagger.Corpus([tagger.read(row, numbers) for row, out in rows if not out])
     file = tagger.packed(*tagger.learnt(corpus), words)
-    with patch("entityrec.resources.opened", lambda _: io.BytesIO(file)):
+    as_is = patch("entityrec.mentions.extraction.sureness", lambda _, score: score)
+    with patch("entityrec.resources.opened", lambda _: io.BytesIO(file)), as_is:
         forget()
         return _spans([row for row, out in rows if out])
 
@@ -85,7 +109,9 @@ def _table(counts: dict[tuple[str, str], list[Any]]) -> Iterator[dict[str, Any]]
             continue
         flat = [{((span[0], span[1]), *span[2:]) for span in side} for side in (prediction, gold)]
         strict, loose = span_quality(*flat), overlap(*flat)
-        scores = [pair for _, _, pairs in folds for pair in pairs]
+        scores = [
+            (sureness(kind, score), right) for _, _, pairs in folds for score, right in pairs
+        ]
         yield {
             "set": source,
             "kind": kind,

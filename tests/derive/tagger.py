@@ -27,7 +27,7 @@ from entityrec.mentions.sheet import Sheet, read_sheet
 from entityrec.mentions.zones import zones
 from entityrec.words.clean import comparison_form
 from entityrec.words.endings import stems
-from tests.benchmarks.report import print_table
+from tests.benchmarks.report import print_table, save_record
 from tests.derive.crf import Field, chances, trained
 
 RESOURCE: Final = Path(resources.__file__).parent / "tagger.npz"
@@ -437,9 +437,9 @@ def main(data: Path, folds: int, leave_out: tuple[str, ...], check: bool) -> Non
     if folds or leave_out:
         from tests.derive.left_out import figures
 
-        print_table(
-            "tagger: strict and overlap F1 of texts left out", figures(data, folds, leave_out)
-        )
+        rows = figures(data, folds, leave_out)
+        print_table("tagger: strict and overlap F1 of texts left out", rows)
+        save_record("tagger" if folds else "tagger-" + "-".join(leave_out), rows)
         return
     made = derived(data)
     if check:
