@@ -55,7 +55,7 @@ def test_filters_leave_out():
         run("reconcile", WIRES, "--kind", "ORG", "--min-confidence", "0.8").stdout
     )
     assert content["entities"]
-    assert all(e["kind"] == "ORG" and e["confidence"] >= 0.9 for e in content["entities"])
+    assert all(e["kind"] == "ORG" and e["confidence"] >= 0.8 for e in content["entities"])
 
 
 def test_explain_shows_the_waterfall():
