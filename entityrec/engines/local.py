@@ -56,7 +56,7 @@ class Resolved:
     stats: Mapping[str, int] = field(default_factory=dict)
 
 
-LETTERS_AT_ONCE = 100_000
+LETTERS_AT_ONCE = 30_000
 """Letters of the texts that are read at once: enough to read fast, little enough to show progress."""
 
 KEPT_TEXTS = 512

@@ -118,7 +118,7 @@ def document_evidence(sheet: Sheet, found: Sequence[Zone]) -> dict[str, str]:
                 continue
             key = key_of(sheet, index)
             middle[key] += not sheet.starts[index] and not sheet.loud[index]
-            seen[key].update(_shown(sheet, index))
+            seen[key].update(_before(sheet, index) + _after(sheet, index))
             if token.form in sheet.seen_small:
                 seen[key].add("x")
     for key, times in middle.items():
@@ -127,24 +127,26 @@ def document_evidence(sheet: Sheet, found: Sequence[Zone]) -> dict[str, str]:
     return {key: "".join(sorted(shown)) for key, shown in seen.items()}
 
 
-def _shown(sheet: Sheet, index: int) -> Iterator[str]:
-    """What one use of a word shows of it."""
-    tokens, cues = sheet.tokens, sheet.cues
-    if index and tokens[index].gap == 1:
-        before, known = tokens[index - 1], cues[index - 1]
-        shown = (
-            ("t", known.role != ""),
-            ("g", known.given and before.is_capital),
-            ("a", before.form in resources.word_set("articles")),
-            ("i", before.form in resources.word_set("place prepositions")),
-        )
-        yield from (letter for letter, there in shown if there)
-    if index + 1 < len(tokens):
-        after, known = tokens[index + 1], cues[index + 1]
-        shown = (
-            ("v", known.speech and not after.is_capital),
-            ("o", after.text in ("'s", "’s")),
-            ("h", known.head or known.legal_form),
-            ("(", after.text == "("),
-        )
-        yield from (letter for letter, there in shown if there)
+def _before(sheet: Sheet, index: int) -> str:
+    """What the word before a use of a word shows of it."""
+    if not index or sheet.tokens[index].gap != 1:
+        return ""
+    before, known = sheet.tokens[index - 1], sheet.cues[index - 1]
+    return (
+        "t" * (known.role != "")
+        + "g" * (known.given and before.is_capital)
+        + "a" * (before.form in resources.word_set("articles"))
+        + "i" * (before.form in resources.word_set("place prepositions"))
+    )
+
+
+def _after(sheet: Sheet, index: int) -> str:
+    """What the word after a use of a word shows of it."""
+    if index + 1 >= len(sheet.tokens):
+        return ""
+    after, known = sheet.tokens[index + 1], sheet.cues[index + 1]
+    return (
+        "v" * (known.speech and not after.is_capital)
+        + "h" * (known.head or known.legal_form)
+        + {"'s": "o", "’s": "o", "(": "("}.get(after.text, "")
+    )

@@ -178,7 +178,7 @@ def _find_again(sheet: Sheet, taken: Taken) -> None:
 def _tag_whole_names(sheet: Sheet, taken: Taken, memory: Memory, first: int, end: int) -> None:
     """Tag the longest names that the text has elsewhere inside of a run of capitalised words."""
     start = first
-    while start < end:
+    while memory.whole and start < end:
         for stop in range(min(end, start + LONGEST_REMEMBERED), start, -1):
             forms = tuple(t.form for t in sheet.tokens[start:stop] if len(t.form) > 1)
             alone = stop - start == 1 and not (start == first and stop == end)

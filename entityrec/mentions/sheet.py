@@ -156,14 +156,16 @@ def _lines(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def guessed_language(tokens: Sequence[Token]) -> str:
     """The language whose small words are the most frequent, ``""`` below one in ten words."""
-    spoken = _languages_of()
-    counts: Counter[str] = Counter()
-    words = 0
-    for token in tokens[:2000]:
-        words += token.is_word and not (token.is_capital and len(token.form) == 1)  # no initials
-        if not token.is_capital:  # Un may be a name
-            counts.update(spoken.get(token.form, ()))
-    best, language = min((-counts[each], each) for each in resources.function_words())
+    here = tokens[:2000]
+    words = sum(
+        token.is_word and not (token.is_capital and len(token.form) == 1) for token in here
+    )
+    small = Counter(token.form for token in here if not token.is_capital)  # Un may be a name
+    spoken, counts = _languages_of(), dict.fromkeys(resources.function_words(), 0)
+    for form, times in small.items():
+        for language in spoken.get(form, ()):
+            counts[language] += times
+    best, language = min((-count, language) for language, count in counts.items())
     return language if -best >= max(2, 0.1 * words) else ""
 
 
