@@ -90,3 +90,16 @@ def test_forms_of_a_body_are_one(body):
 @pytest.mark.parametrize("script", ["latin", "cyrillic", "greek", "armenian"])
 def test_no_ending_is_longer_than_words_are_looked_at_for(script):
     assert max(map(len, resources.word_row(f"{script} endings"))) <= LONGEST_ENDING
+
+
+@pytest.mark.derive
+def test_the_tagger_learns_the_same_twice(data_folder):
+    script = importlib.import_module("tests.derive.tagger")
+    words = script.lexicon(data_folder)
+    rows = list(script.texts(data_folder, ["wikigold"]))[:40]
+
+    def made():
+        corpus = script.Corpus([script.read(row, script.Numbers(words)) for row in rows])
+        return script.packed(*script.learnt(corpus, epochs=2), words)
+
+    assert made() == made()
