@@ -5,7 +5,8 @@ persons and organisations that the pipeline has found, or finds them itself wher
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,7 +18,13 @@ from entityrec.pipeline import reconcile_mentions
 from entityrec.reconciliation import Reconciliation
 from entityrec.records import Document, Mention
 
-Doc.set_extension("entityrec", default=None, force=True)
+MOST_WIDENED: Final = 3
+"""Times as long as a mention a span of whole tokens may be; beyond, the tokens of the pipeline are no words."""
+
+_ANSWERS: "WeakKeyDictionary[Doc, Reconciliation]" = WeakKeyDictionary()
+"""The answers of docs that are in use: kept beside them, because what is in a doc must be able to be written to bytes."""
+
+Doc.set_extension("entityrec", getter=_ANSWERS.get, force=True)
 
 
 @Language.factory(
@@ -31,7 +38,10 @@ def make_component(nlp: Language, name: str, together: bool) -> "EntityrecCompon
 
 
 class EntityrecComponent:
-    """Sets ``doc._.entityrec``, and for each span its entity's id as ``span.id_`` and name as ``span.kb_id_``."""
+    """Sets ``doc._.entityrec``, and for each span its entity's id as ``span.id_`` and name as ``span.kb_id_``.
+
+    The ids stay with a doc that is written or comes from another process; the answer does not.
+    """
 
     def __init__(self, *, together: bool = False) -> None:
         self.together = together
@@ -63,44 +73,38 @@ def _reconciled(docs: list[Doc]) -> list[Doc]:
     ]
     answer = reconcile_mentions(mentions, {place: doc.text for place, doc in enumerate(docs)})
     for doc in docs:
-        doc._.entityrec = answer
+        _ANSWERS[doc] = answer
     _mark(docs, answer)
     return docs
 
 
 def _mentions(doc: Doc, position: int) -> list[Mention]:
-    """The mentions that the pipeline has found before, else our own."""
-    if not doc.has_annotation("ENT_IOB"):
-        return next(iter(local.extract([Document(position, doc.text)])))
-    return [
+    """The persons and organisations that the pipeline has found before, else our own."""
+    found = [
         Mention(position, entity.start_char, entity.end_char, entity.text, kind, UNSAID)
         for entity in doc.ents
         if (kind := kind_of_label(entity.label_)) is not None
     ]
+    return found or next(iter(local.extract([Document(position, doc.text)])))
 
 
 def _mark(docs: list[Doc], answer: Reconciliation) -> None:
     """Set the entities of docs, each with the id and the name of the entity that it belongs to."""
     found: dict[int, list[Any]] = {place: [] for place in range(len(docs))}
+    labels = [{(e.start_char, e.end_char): e.label_ for e in doc.ents} for doc in docs]
     for entity in answer.entities:
         for mention in entity.mentions:
-            doc = docs[int(mention.doc_id)]
-            label = next(
-                (
-                    each.label_
-                    for each in doc.ents
-                    if (each.start_char, each.end_char) == (mention.start, mention.end)
-                ),
-                mention.kind,
-            )
+            place = int(mention.doc_id)
+            doc = docs[place]
             span = doc.char_span(
                 mention.start,
                 mention.end,
-                label=label,
+                label=labels[place].get((mention.start, mention.end), mention.kind),
                 kb_id=entity.name,
                 span_id=entity.id,
                 alignment_mode="expand",
             )
-            found[int(mention.doc_id)].append(span)
+            if span is not None and len(span.text) <= MOST_WIDENED * len(mention.text):
+                found[place].append(span)
     for place, doc in enumerate(docs):
         doc.ents = filter_spans([*found[place], *doc.ents])

@@ -153,7 +153,9 @@ def test_pieces_of_words_say_how_to_get_whole_entities():
         found(Transformers(key="entity"))
 
 
-@pytest.mark.parametrize("span", [(5, 99, "PER"), (-1, 4, "PER"), (4, 4, "PER"), ("0", 4, "PER")])
+@pytest.mark.parametrize(
+    "span", [(5, 99, "PER"), (-1, 4, "PER"), (4, 4, "PER"), ("0", 4, "PER"), (False, True, "PER")]
+)
 def test_a_bad_span_names_text_span_and_label(span):
     with pytest.raises(er.ValueRangeError) as error:
         er.extract(
@@ -166,7 +168,24 @@ def test_a_bad_span_names_text_span_and_label(span):
     assert "PER" in str(error.value)
 
 
-@pytest.mark.parametrize("labels", [{"x": "PLACE"}, {5: "ORG"}, ["ORG"]])
+def test_own_labels_are_read_without_their_scheme():
+    model = er.Extractor(
+        lambda texts: [[(0, 10, "B-OFFICIAL")] for _ in texts], {"OFFICIAL": "PERSON"}
+    )
+    assert found(model) == NAMES[:1]
+
+
+def test_unspaced_scripts_are_cut_by_their_letters():
+    seen = []
+    text = "习近平主席在北京会见了来访的普京总统，" * 40
+    er.extract(
+        [text], extractor=er.Extractor(lambda t: seen.extend(t) or [[] for _ in t], window=50)
+    )
+    assert max(map(len, seen)) <= 50
+    assert "".join(seen) == text
+
+
+@pytest.mark.parametrize("labels", [{"x": "PLACE"}, {5: "ORG"}, ["ORG"], {"A": "ORG", "a": None}])
 def test_labels_are_checked(labels):
     with pytest.raises(er.EntityrecError, match="labels"):
         er.Extractor(len, labels)
@@ -215,6 +234,22 @@ def test_the_component_finds_names_itself_where_nothing_did():
     nlp.add_pipe("entityrec")
     doc = nlp("President Ashot Mkrtychev met John Kirby.")
     assert [span.text for span in doc.ents] == ["Ashot Mkrtychev", "John Kirby"]
+
+
+def test_docs_with_entities_can_be_written_and_come_from_other_processes():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entityrec")
+    doc = nlp("President Ashot Mkrtychev spoke.")
+    again = spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert [span.id_ for span in again.ents] == [span.id_ for span in doc.ents] != [""]
+    assert again._.entityrec is None
+
+
+def test_the_component_reads_docs_in_which_the_pipeline_found_places_only():
+    nlp = ruled(("GPE", "Paris"))
+    nlp.add_pipe("entityrec")
+    doc = nlp("President Ashot Mkrtychev spoke in Paris.")
+    assert [span.text for span in doc.ents] == ["Ashot Mkrtychev", "Paris"]
 
 
 def test_docs_of_one_pipe_can_be_one_corpus():

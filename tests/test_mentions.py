@@ -1,5 +1,7 @@
 """What is found in texts: by the model, by what lists say for certain, by a second look at a corpus."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ import entityrec as er
 from entityrec.mentions.extraction import find_all_mentions, sureness
 from entityrec.mentions.memory import LABELS, memory_features
 from entityrec.mentions.model import batches, best_labels, chances, model
+from entityrec.mentions.second_look import Wanted, look, wanted
 from entityrec.mentions.sheet import read_sheet
 from entityrec.mentions.windows import WORD, pieces
 from entityrec.mentions.zones import zones
@@ -162,6 +165,66 @@ def test_names_of_a_watchlist_are_found_where_nothing_else_tells_them():
     known = {"Q1": "남궁민수", "Q2": "Qua Zum"}
     entities = er.reconcile(texts, known=known).entities
     assert {entity.known_id: entity.count for entity in entities} == {"Q1": 1, "Q2": 1}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_kind_of_a_name_does_not_depend_on_the_order_of_texts(order):
+    texts = [
+        "President Toyota自動車 said so.",
+        "the company Toyota自動車 said it.",
+        "aaa Toyota自動車 aaa",
+    ]
+    assert found(*texts[::order])[::order] == found(*texts)
+
+
+def test_a_name_is_not_found_inside_of_a_word():
+    looked = look(
+        "aa zzToyota自動車 Toyota自動車の",
+        Wanted(frozenset(), frozenset(), {"Toyota自動車": "ORG"}),
+    )
+    assert [start for start, *_ in looked.names] == [15]
+
+
+@pytest.mark.parametrize("name", ["- -", ".* .*", "of the", "x", ""])
+def test_what_is_no_name_of_a_watchlist_is_not_looked_for(name):
+    assert wanted([], [(name, "PERSON")]).names == {}
+
+
+def steps(text):
+    """Calls of Python functions that it takes to find the names of a text."""
+    count = 0
+
+    def count_calls(*_):
+        nonlocal count
+        count += 1
+
+    sys.setprofile(count_calls)
+    try:
+        er.extract([text])
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "(EU) ",
+        '"Bank ',
+        "Xqor Inc, ",
+        "UN, ",
+        "Treasury Secretary ",
+        "Xqzor Anna ",
+        "World Trade Organization (WTO) ",
+        "习近平主席",
+        "アア・",
+        "김정은 국무위원장 ",
+    ],
+)
+def test_steps_grow_with_the_length_of_a_text(piece):
+    er.extract([piece * 10])
+    few, many = steps(piece * 150), steps(piece * 600)
+    assert many < 7 * few
 
 
 @given(st.text("ab .,\n", max_size=200), st.integers(1, 9), st.integers(1, 40))

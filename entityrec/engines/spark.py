@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from entityrec.engines import local
-from entityrec.errors import MissingExtraError
+from entityrec.errors import MissingExtraError, ValueRangeError
 from entityrec.mentions.second_look import (
     Look,
     Wanted,
@@ -53,6 +53,7 @@ def reconcile(
 
     Raises:
         MissingExtraError: pyspark is not installed.
+        ValueRangeError: an id is missing, or two texts share one.
     """
     try:
         from pyspark.sql import functions
@@ -61,6 +62,9 @@ def reconcile(
     narrow = frame.select(
         functions.col(id).cast("string").alias("id"), functions.col(text).alias("text")
     )
+    twice = narrow.groupBy("id").count().where("count > 1 or id is null").limit(1).collect()
+    if twice:
+        raise ValueRangeError("ids", twice[0]["id"], "one for each text, none missing or repeated")
     found = narrow.mapInArrow(_mentions_of_batches, MENTION_FIELDS).toArrow().to_pylist()
     mentions = _looked_again(narrow, found)
     order = {

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from entityrec.errors import InputError, ValueRangeError
+from entityrec.mentions.spans import Covered
 from entityrec.mentions.windows import pieces
 from entityrec.records import Document, Kind, Mention
 
@@ -72,15 +73,17 @@ class Extractor:
             if not isinstance(label, str) or kind not in ("PERSON", "ORG", None):
                 allowed = '"PERSON", "ORG" or None for a label that is a str'
                 raise ValueRangeError("labels", (label, kind), allowed)
+        if len({label.lower() for label in labels}) < len(labels):
+            raise ValueRangeError("labels", sorted(labels), "each label once, in whatever case")
         window: Any = self.window
-        if window is not None and (not isinstance(window, int) or window < 1):
+        if window is not None and (type(window) is not int or window < 1):
             raise ValueRangeError("window", window, "a number of words, at least 1")
 
     def kind_of(self, label: str) -> Kind | None:
         """The kind that a label stands for, None for places and the rest."""
         own = {each.lower(): kind for each, kind in self.labels.items()}
-        plain = label.lower()
-        return own[plain] if plain in own else kind_of_label(label)
+        found = [each for each in (label.lower(), without_scheme(label.lower())) if each in own]
+        return own[found[0]] if found else kind_of_label(label)
 
 
 def kind_of_label(label: str) -> Kind | None:
@@ -89,10 +92,16 @@ def kind_of_label(label: str) -> Kind | None:
     >>> kind_of_label("B-PER"), kind_of_label("Organization"), kind_of_label("GPE")
     ('PERSON', 'ORG', None)
     """
-    plain = label.lower()
-    if plain[:2] in ("b-", "i-", "e-", "s-", "l-", "u-"):
-        plain = plain[2:]
-    return LABELS.get(plain)
+    return LABELS.get(without_scheme(label.lower()))
+
+
+def without_scheme(label: str) -> str:
+    """A label in lower case without the mark of where in a span it stands.
+
+    >>> without_scheme("b-per"), without_scheme("organization")
+    ('per', 'organization')
+    """
+    return label[2:] if label[:2] in ("b-", "i-", "e-", "s-", "l-", "u-") else label
 
 
 def extract_with(extractor: Any, documents: Iterable[Document]) -> Iterator[list[Mention]]:
@@ -230,7 +239,7 @@ def _mention(chosen: Extractor, part: _Part, span: Any) -> Mention | None:
     kind = chosen.kind_of(str(label))
     if kind is None:
         return None
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(piece)):
+    if not (type(start) is type(end) is int and 0 <= start < end <= len(piece)):
         where = (
             f"a span inside of text {document.doc_id!r}, of which {len(piece)} letters were given"
         )
@@ -256,7 +265,7 @@ def _checked(span: Any) -> tuple[Any, Any, Any, Any]:
         values = (*span, None)[:4]
     if len(values) == 4:
         start, end, label, score = (_plain(value) for value in values)
-        if isinstance(score, int | float | None):
+        if score is None or (isinstance(score, int | float) and score == score):  # noqa: PLR0124 - no NaN
             return start, end, label, score
     raise InputError(
         "an extracted span",
@@ -274,7 +283,9 @@ def _plain(value: Any) -> Any:
 def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
     """Mentions of which no two overlap: the longer stays, then the surer."""
     kept: list[Mention] = []
+    covered = Covered(max((mention.end for mention in mentions), default=0))
     for mention in sorted(mentions, key=lambda m: (m.start - m.end, -m.score, m.start, m.kind)):
-        if all(mention.end <= other.start or other.end <= mention.start for other in kept):
+        if covered.is_free(mention.start, mention.end):
+            covered.cover(mention.start, mention.end)
             kept.append(mention)
     return sorted(kept, key=lambda m: m.start)

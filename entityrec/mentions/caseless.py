@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from entityrec import resources
+from entityrec.mentions.spans import Covered
 from entityrec.records import Document, Kind, Mention
 
 LETTERS: Final = {
@@ -46,8 +47,10 @@ def caseless_mentions(document: Document, taken: Iterable[Mention]) -> list[Ment
     kept = sorted(taken, key=lambda mention: mention.start)
     if not _ANY.search(document.text):
         return kept
+    covered = Covered(len(document.text), ((m.start, m.end) for m in kept))
     for start, end, kind, score in _found(document.text):
-        if all(mention.end <= start or end <= mention.start for mention in kept):
+        if covered.is_free(start, end):
+            covered.cover(start, end)
             text = document.text[start:end]
             kept.append(Mention(document.doc_id, start, end, text, kind, score))
     return sorted(kept, key=lambda mention: mention.start)
@@ -140,7 +143,7 @@ def _han() -> tuple[re.Pattern[str], ...]:
     chinese = f"(?:{double}|[{families}])[\u4e00-\u9fff]{{1,2}}?"
     ending = f"(?={stop}|[^\u3400-\u9fff]|$)"
     dotted = "[\u4e00-\u9fff]{1,6}(?:[·・][\u4e00-\u9fff]{1,6}?)+"
-    kana = "[ァ-ヺー]{2,}(?:[・＝][ァ-ヺー]{2,})*"
+    kana = "(?<![ァ-ヺー・＝])[ァ-ヺー]{2,20}(?:[・＝][ァ-ヺー]{2,20}){0,4}"
     return (
         re.compile(f"(?:{before})(?P<name>{dotted}|{chinese}){ending}"),
         re.compile(f"(?P<name>{kana})(?=(?:前|新|元)?(?:{after}))"),

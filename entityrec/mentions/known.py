@@ -137,7 +137,7 @@ def _cut_to_listed(sheet: Sheet, ruled: Taken, taken: Taken, span: Span) -> None
     """Keep of a span the listed bodies in it, if all else is an *and* or everyday words behind."""
     inside = [
         each
-        for each in ruled.spans()
+        for each in ruled.over(span.first, span.end)
         if each.score >= LISTED and _holds(span, each) and each[:2] != span[:2]
     ]
     rest = set(range(span.first, span.end)) - {

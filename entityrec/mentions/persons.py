@@ -15,6 +15,7 @@ from entityrec.mentions.sheet import Sheet, is_joined_particle
 from entityrec.mentions.spans import Span, Taken
 
 LONGEST_NAME: Final = 7
+LONGEST_TITLE: Final = 6
 OPENING_PARTICLES: Final = frozenset(("van", "von", "bin", "ibn", "фон", "аль"))
 
 
@@ -207,7 +208,8 @@ def _judged(sheet: Sheet, first: int, end: int) -> Span | None:
     """The span of a person, if the cues add up; from a given name inside, if that says more."""
     while first < end and (not sheet.tokens[first].is_word or _opens_badly(sheet, first, end)):
         first += 1
-    starts = [first, *(i for i in range(first + 1, end - 1) if _given_opens(sheet, i, first))]
+    nearest = max(first + 1, end - 2 * LONGEST_NAME)
+    starts = [first, *(i for i in range(nearest, end - 1) if _given_opens(sheet, i, first))]
     judged = [(_points_from(sheet, start, end), -start) for start in starts if start < end]
     if not judged:
         return None
@@ -291,7 +293,11 @@ def title_before(sheet: Sheet, first: int) -> str:
     if index < 0 or sheet.tokens[first].gap == 2 or not sheet.cues[index].role:
         return ""
     start = index
-    while start > 0 and sheet.tokens[start].gap == 1 and _joins_title(sheet, start - 1):
+    while (
+        start > max(0, index - LONGEST_TITLE)
+        and sheet.tokens[start].gap == 1
+        and _joins_title(sheet, start - 1)
+    ):
         start -= 1
     return " ".join(token.text for token in sheet.tokens[start : index + 1])
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from entityrec.mentions.caseless import is_caseless, is_unspaced
 from entityrec.mentions.cues import cue
+from entityrec.mentions.spans import Covered
 from entityrec.records import DocId, Document, Kind, Mention
 from entityrec.words.clean import comparison_form
 
@@ -72,7 +73,8 @@ def wanted(
     mentions: Iterable[tuple[Mention, bool]], known: Iterable[tuple[str, Kind]] = ()
 ) -> Wanted:
     """What is to be looked for, by all mentions, each with whether it opens a sentence, and a watchlist."""
-    names = {name: kind for name, kind in known if _is_full(name)}
+    told = {name: kind for name, kind in known if _is_full(name)}
+    met: dict[str, Counter[Kind]] = {}
     starts: set[str] = set()
     elsewhere: set[str] = set()
     surnames: set[str] = set()
@@ -85,13 +87,24 @@ def wanted(
         if len(words) > 1 and mention.kind == "PERSON" and mention.score >= SURE:
             surnames.add(words[-1])
         if is_caseless(mention.text) and _is_full(mention.text):
-            names.setdefault(mention.text, mention.kind)
+            met.setdefault(mention.text, Counter())[mention.kind] += 1
+    names = {
+        name: min(kinds, key=lambda kind: (-kinds[kind], kind)) for name, kinds in met.items()
+    }
+    names.update(told)
     return Wanted(frozenset(starts - elsewhere), frozenset(filter(_is_plain, surnames)), names)
 
 
 def _is_full(name: str) -> bool:
     """Whether a name is long enough to be looked for as it stands: two words, or three letters of a script without spaces."""
-    return " " in name.strip() or (is_caseless(name) and len(name) >= SHORTEST_NAME)
+    if is_caseless(name):
+        return len(name) >= SHORTEST_NAME
+    words = name.split()
+    return (
+        len(words) > 1
+        and all(any(map(str.isalpha, word)) for word in words)
+        and not name.islower()
+    )
 
 
 def _is_plain(form: str) -> bool:
@@ -122,36 +135,31 @@ def look(text: str, words: Wanted) -> Look:
 
 def _names_in(text: str, names: Mapping[str, Kind]) -> Iterator[tuple[int, int, str, Kind]]:
     """Where a text has names as they are written, the longest at each place."""
-    by_start = _by_start(names)
+    starts = {name[:2] for name in names}
+    lengths = sorted({len(name) for name in names}, reverse=True)
     end = 0
-    for place in range(len(text) - 1) if by_start else ():
-        for name in by_start.get(text[place : place + 2], ()) if place >= end else ():
-            stop = place + len(name)
-            if text.startswith(name, place) and _is_word(text, place, stop):
-                yield place, stop, name, names[name]
-                end = stop
+    for place in range(len(text) - 1) if names else ():
+        if place < end or text[place : place + 2] not in starts or not _is_edge(text, place):
+            continue
+        for length in lengths:
+            name = text[place : place + length]
+            if name in names and _is_edge(text, place + length):
+                end = place + length
+                yield place, end, name, names[name]
                 break
 
 
-def _by_start(names: Mapping[str, Kind]) -> dict[str, list[str]]:
-    """Names by their first two letters, the longest first."""
-    table: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        table.setdefault(name[:2], []).append(name)
-    return table
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    """Whether no letter stands right before or behind a stretch, where words have spaces between them."""
-    before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    spaced = not is_unspaced(text[start:end])
-    return not (spaced and ((before and before.isalnum()) or (after and after.isalnum())))
+def _is_edge(text: str, place: int) -> bool:
+    """Whether a word may begin or end at a place: no letters meet there, or they have no spaces between words."""
+    before, after = text[max(0, place - 1) : place], text[place : place + 1]
+    return not (before.isalnum() and after.isalnum()) or is_unspaced(before + after)
 
 
 def _stands_alone(text: str, word: re.Match[str]) -> bool:
     """Whether neither word beside a word has a capital, as in another name."""
-    before, after = text[: word.start()].rstrip(" "), text[word.end() : word.end() + 2].strip()
-    beside = re.search(r"([^\W\d_])[^\s]*$", before[-40:]) if before else None
+    before = text[max(0, word.start() - LONGEST_LOOK) : word.start()].rstrip(" ")
+    after = text[word.end() : word.end() + 2].strip()
+    beside = re.search(r"([^\W\d_])[^\s]*$", before) if before else None
     opens = opens_sentence(text, word.start())
     return not after[:1].isupper() and (opens or beside is None or not beside[1].isupper())
 
@@ -165,8 +173,17 @@ def looked_again(
         for mention in mentions
         if mention.score >= SURE or comparison_form(mention.text) not in small
     ]
+    last = max(
+        (
+            end
+            for _, end in [*((m.start, m.end) for m in kept), *((n[0], n[1]) for n in shown.names)]
+        ),
+        default=0,
+    )
+    covered = Covered(last, ((mention.start, mention.end) for mention in kept))
     for start, end, text, kind in shown.names:
-        if all(mention.end <= start or end <= mention.start for mention in kept):
+        if covered.is_free(start, end):
+            covered.cover(start, end)
             kept.append(Mention(doc_id, start, end, text, kind, FOUND_ELSEWHERE))
     return sorted(kept, key=lambda mention: (mention.start, mention.end))
 

@@ -1,5 +1,6 @@
 """Spans of tokens while a text is being tagged, and which tokens are taken."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from entityrec.records import Kind
@@ -14,6 +15,28 @@ class Span(NamedTuple):
     score: float
     title: str = ""
     stands_for: str = ""
+
+
+class Covered:
+    """Which letters of a text belong to a mention.
+
+    >>> covered = Covered(10, [(2, 4)])
+    >>> covered.is_free(0, 2), covered.is_free(3, 5), covered.cover(4, 6), covered.is_free(5, 7)
+    (True, False, None, False)
+    """
+
+    def __init__(self, size: int, stretches: Iterable[tuple[int, int]] = ()) -> None:
+        self._letters = bytearray(size)
+        for start, end in stretches:
+            self.cover(start, end)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether no letter of a stretch belongs to a mention."""
+        return not any(self._letters[start:end])
+
+    def cover(self, start: int, end: int) -> None:
+        """Say that the letters of a stretch belong to a mention."""
+        self._letters[start:end] = b"\1" * (end - start)
 
 
 class Taken:

@@ -8,8 +8,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-WORD = re.compile(r"\w+(?:[-_]\w+)*|\S")
-"""What models with a window of words count as one: words and single marks."""
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]{{1,20}}|\S")
+"""What models with a window count as one, at most: a word of a common length, a letter of a script without
+spaces, a mark."""
 
 _BREAK = re.compile(r"[.!?…。！？]['\"”’»)]*\s+|[。！？]|\n+")
 _SPACE = re.compile(r"\s+")
