@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from entityrec import resources
 from entityrec.mentions.caseless import is_caseless, is_unspaced
 from entityrec.mentions.cues import cue
 from entityrec.mentions.spans import Covered
@@ -108,9 +109,10 @@ def _is_full(name: str) -> bool:
 
 
 def _is_plain(form: str) -> bool:
-    """Whether a family name is nothing else too: no everyday word, place or month, and not short."""
+    """Whether a family name is nothing else too: no everyday word, place, month, street, and not short."""
     known = cue(form)
-    other = known.common or known.place or known.demonym or known.calendar or known.role
+    named = known.place or known.demonym or known.calendar or known.role or known.head
+    other = known.common or named or form in resources.word_set("landmarks")
     return not other and len(form) >= SHORTEST_SURNAME
 
 
