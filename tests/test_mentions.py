@@ -13,6 +13,7 @@ from entityrec.mentions.memory import LABELS, memory_features
 from entityrec.mentions.model import batches, best_labels, chances, model
 from entityrec.mentions.second_look import Wanted, look, wanted
 from entityrec.mentions.sheet import read_sheet
+from entityrec.mentions.spans import Taken
 from entityrec.mentions.windows import WORD, pieces
 from entityrec.mentions.zones import zones
 from entityrec.records import Document
@@ -73,6 +74,34 @@ OTHERS = [
 @pytest.mark.parametrize(("text", "names"), OTHERS, ids=lambda each: each[:40])
 def test_names_of_other_languages(text, names):
     assert ", ".join(found(text)) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Selon le ministère de la Justice. Selon lui, les prix sont au plus haut depuis des mois.",
+        "He praised the Department of National Security. Nobody else in the town did so.",
+    ],
+)
+def test_no_name_goes_on_into_the_next_sentence(text):
+    assert not [name for name in found(text) if "." in name]
+
+
+def test_a_run_of_katakana_longer_than_a_name_is_none():
+    assert found("ア" * 5000 + "大統領") == []
+
+
+def test_all_spans_are_listed_as_often_in_a_long_text_as_in_a_short_one(monkeypatch):
+    calls = []
+    listed = Taken.spans
+    monkeypatch.setattr(Taken, "spans", lambda self: calls.append(1) or listed(self))
+
+    def times(text):
+        calls.clear()
+        er.extract([text])
+        return len(calls)
+
+    assert times("(EU) " * 20) == times("(EU) " * 200)
 
 
 def test_the_model_is_small_and_in_whole_numbers():

@@ -203,7 +203,10 @@ def _is_agency(sheet: Sheet, ruled: Taken, index: int) -> bool:
 
 
 def _over_a_stray_stop(sheet: Sheet, taken: Taken) -> None:
-    """Take the word after a full stop that a machine put into a name: "Institute for International. Economics"."""
+    """Take the word after a full stop that a machine put into a name: "Institute for International. Economics".
+
+    It must stand alone, as no sentence does: after "of Justice. Selon lui" another sentence begins.
+    """
     tokens = sheet.tokens
     for span in taken.spans():
         stop = span.end
@@ -212,10 +215,7 @@ def _over_a_stray_stop(sheet: Sheet, taken: Taken) -> None:
         following = tokens[stop + 1]
         last = sheet.cues[stop - 1]
         dangling = last.modifier and not last.head and span.end - span.first > 2
-        if (
-            dangling
-            and following.is_capital
-            and following.gap == 1
-            and taken.is_free(stop, stop + 2)
-        ):
+        alone = stop + 2 == len(tokens) or not tokens[stop + 2].is_word
+        capital = following.is_capital and following.gap == 1 and not sheet.cues[stop + 1].place
+        if dangling and alone and capital and taken.is_free(stop, stop + 2):
             taken.replace(span._replace(end=stop + 2))

@@ -175,14 +175,8 @@ def looked_again(
         for mention in mentions
         if mention.score >= SURE or comparison_form(mention.text) not in small
     ]
-    last = max(
-        (
-            end
-            for _, end in [*((m.start, m.end) for m in kept), *((n[0], n[1]) for n in shown.names)]
-        ),
-        default=0,
-    )
-    covered = Covered(last, ((mention.start, mention.end) for mention in kept))
+    ends = [*(mention.end for mention in kept), *(end for _, end, _, _ in shown.names)]
+    covered = Covered(max(ends, default=0), ((mention.start, mention.end) for mention in kept))
     for start, end, text, kind in shown.names:
         if covered.is_free(start, end):
             covered.cover(start, end)
