@@ -48,10 +48,14 @@ The package in reading order, which is the order in which data flows. Imports on
     names.organisation      Mention → Name
     names.distinct          Mention → Name
 
-    matching.blocking       Name → CandidatePair
     matching.rarity         word → how rare it is
     matching.columns        Name → columns
     matching.words          word pairs → spellings, each once
+    matching.lookups        keys → the rows that have them
+    matching.neighbours     words → the words that may be spellings of them
+    matching.terms          Name → what it meets others by
+    matching.meetings       Name → who else may be meant
+    matching.blocking       Name → CandidatePair
     matching.alignment      CandidatePair → aligned words
     matching.answers        what the questions about pairs gave
     matching.joining        aligned words → aligned words

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from entityrec.matching.blocking import blocking_keys
+from entityrec.matching.blocking import candidate_pairs
 from entityrec.matching.scoring import compare_names
 from entityrec.outputs import page
 from entityrec.records import (
@@ -257,11 +257,12 @@ class Explainer:
         names = [self.names[self.uses[use].name] for use in (left, right)]
         if names[0].kind != names[1].kind:
             return ""
-        if not blocking_keys(names[0]) & blocking_keys(names[1]):
-            return ". They were never compared: they share no key."
+        ordered = sorted(names, key=lambda name: name.key)
+        if not len(candidate_pairs(ordered, self.settings).left):
+            return ". They were never compared: no word of the one is near to a word of the other."
         if self._compared(*names).match_weight <= self.settings.link_floor:
             return ". They were compared, and too unlike to be linked."
-        return ". They share a key, but one of them has a fuller form in its text, or a bound cut the pair."
+        return ". They share a word, but one of them has a fuller form in its text, or a bound cut the pair."
 
     def value(self, left: int, right: int, link: Mapping[str, Any]) -> float:
         """What a judgement of a link is worth."""

@@ -72,10 +72,11 @@ class Settings:
             pairs begin at 1 in 4 to 1 in 7, and entities come out best at 1 in 3.
         merge_probability: the match probability from which evidence speaks for one entity.
         review_below: entities less sure than this ask for a human look.
-        most_comparisons: comparisons for each name, at most; beyond it the commonest keys go first.
+        most_comparisons: names that each name chooses to be compared with, those first with which it shares
+            most: all in all no more comparisons than this for each name.
         most_links: links kept for each name, the strongest first.
-        block_window: names compared with each name inside of a block that is too large to
-            compare all of it, in the order of the spelling.
+        most_in_block: names with one word, or one key, that are all compared; where more have it, those are
+            that share something else besides.
         link_floor: match weight below which a pair that is compared is not kept as a link.
         cannot_link: match weight from which two names can never be in one entity.
         weights: what each answer weighs.
@@ -85,9 +86,9 @@ class Settings:
     organisation_prior: float = 0.35
     merge_probability: float = 0.5
     review_below: float = 0.8
-    most_comparisons: int = 60
+    most_comparisons: int = 30
     most_links: int = 50
-    block_window: int = 8
+    most_in_block: int = 20
     link_floor: float = -6.0
     cannot_link: float = -12.0
     weights: Weights = field(default_factory=Weights)
@@ -97,7 +98,7 @@ class Settings:
             value = getattr(self, name)
             if not (isinstance(value, int | float) and 0.0 < value < 1.0):
                 raise SettingsError(name, value, "a number between 0 and 1, both excluded")
-        for name in ("most_comparisons", "most_links", "block_window"):
+        for name in ("most_comparisons", "most_links", "most_in_block"):
             value = getattr(self, name)
             if not (isinstance(value, int) and value > 0):
                 raise SettingsError(name, value, "a whole number above 0")

@@ -16,7 +16,7 @@ from entityrec.engines.told import (
     renamed_uses,
     retyped,
 )
-from entityrec.matching.blocking import candidate_pairs
+from entityrec.matching.blocking import meeting_pairs
 from entityrec.matching.scoring import Comparer, strongest_links
 from entityrec.mentions.lists import with_neighbours
 from entityrec.names.distinct import distinct_names, make_name, name_ids
@@ -137,13 +137,12 @@ def resolve(
 ) -> Resolved:
     """The entities of a corpus, with the graph that they were made from."""
     step("comparing names", len(corpus.names))
-    pairs = candidate_pairs(corpus.names, settings)
+    comparer, documents = Comparer(corpus.names, settings), _names_of_documents(corpus)
+    pairs = meeting_pairs(comparer.columns, comparer.words, settings, documents)
     step("weighing pairs", len(pairs.left))
-    comparer = Comparer(corpus.names, settings)
     scored = strongest_links(comparer.score(pairs), settings)
     comparer.prepare(list(zip(scored.left.tolist(), scored.right.tolist(), strict=True)))
     step("reading short forms", len(corpus.mentions))
-    documents = _names_of_documents(corpus)
     said = Said(_listed_pairs(corpus), _titles(corpus))
     known = known_names(corpus.names, documents, scored, comparer.compare, settings, said)
     uses = names_in_use(known, documents, _defined_names(corpus))

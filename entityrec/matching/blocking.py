@@ -1,132 +1,67 @@
-"""Name → CandidatePair. Names that share a key are compared; the rarest keys first; bounded.
+"""Name → CandidatePair. Names meet by words that agree, the rarer the rather; bounded by design.
 
-Two names of one person need not share any one key, so each name has several: the consonant
-skeletons of its words, their phonetic codes, its acronyms. A key that too many names share says
-little; inside its block each name meets only its neighbours in the order of the spelling. So the
-number of comparisons grows with the number of names, not with its square.
+Each name looks up, for each of its words and the spellings of it, the names that have that word. Where
+these are too many, only those of which another word begins alike; where these are too many still, only
+those that share the sound of another word. What all look-ups say together is a first weight of a pair,
+and each name keeps the heaviest. So the number of comparisons grows with the number of names, not with
+its square, and a common word costs no more than a rare one.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, pairwise, product
-from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from entityrec.records import CandidatePairs, Name, NamePart
-from entityrec.settings import Settings
-from entityrec.words.sound import phonetic_keys, sound_key
-
-NAME_ROLES = frozenset(("given", "family", "single", "patronymic"))
-OWN: Final = frozenset(("arabic", "hebrew", "hangul", "kana", "han", "indic"))
-"""Scripts without vowel letters, or with symbols of their own: their names share few skeletons with others."""
-
-MOST_CROSSING: Final = 5_000
-"""Pairs of a crossing key; one that gives more says too little."""
-
-LARGE_BLOCK = 24
-"""Names in a block that are all compared with each other; 24 make 276 pairs."""
-
-
-def blocking_keys(name: Name) -> frozenset[str]:
-    """The keys of a name: it is compared with the names that share one of them.
-
-    >>> from entityrec.names.distinct import make_name
-    >>> broker = [make_name(text, "PERSON") for text in ("Mkrtychev", "Ashot Makrichev", "Мкртычев")]
-    >>> sorted(set.intersection(*(set(blocking_keys(name)) for name in broker)))
-    ['P:mkrCv']
-    """
-    if name.kind == "ORG":
-        return frozenset(_organisation_keys(name))
-    return frozenset((*_person_keys(name), *crossing_keys(name)))
-
-
-def _person_keys(name: Name) -> Iterator[str]:
-    words = [part for part in name.parts if part.role in NAME_ROLES]
-    for part in words or name.parts:
-        for key in _word_keys(part):
-            yield f"P:{key}"
-    for left, right in pairwise(words):
-        joined = sound_key(left.readings[0].letters + right.readings[0].letters)
-        if joined:
-            yield f"P:{joined}"
-
-
-def crossing_keys(name: Name) -> frozenset[str]:
-    """Keys by which a name in a script without vowel letters meets those in other scripts.
-
-    So coarse that they serve for that only: the kinds of the first two consonants of each two words.
-
-    >>> from entityrec.names.distinct import make_name
-    >>> names = [make_name(text, "PERSON") for text in ("Julia Gillard", "ジュリア・ギラード", "جوليا غيلارد")]
-    >>> sorted(set.intersection(*(set(crossing_keys(name)) for name in names)))
-    ['P:~KL|SL']
-    """
-    words = [part for part in name.parts if part.role in NAME_ROLES and part.readings]
-    starts = [_starts(part.readings[0].letters) for part in words[:4]]
-    if len(starts) == 1:
-        return frozenset(f"P:~{start}" for start in starts[0] if len(start) > 1)
-    return frozenset(
-        f"P:~{'|'.join(sorted((one[:2], other[:2])))}"
-        for left, right in combinations(starts, 2)
-        for one, other in product(left, right)
-        if one and other
-    )
-
-
-def _starts(letters: str) -> list[str]:
-    """The kinds of the first three consonants of folded letters, with a mark for a vowel before them.
-
-    A j is one in English and none in German; a v inside of a word is a vowel in Arabic and Hebrew.
-    """
-    rest = letters[1:].replace("v", "").replace("w", "")
-    found = "".join(KIND_OF.get(letter, "") for letter in letters[:1] + rest)
-    start = (("A" if letters[:1] in "aeiou" else "") + found)[:3]
-    return [start, f"S{found}"[:3]] if letters.startswith("j") else [start]
-
-
-KIND_OF: Final = MappingProxyType(
-    {
-        letter: kind
-        for letters, kind in (
-            ("pbvfw", "P"),
-            ("tdT", "T"),
-            ("kgqx", "K"),
-            ("szcCSZJ", "S"),
-            ("lr", "L"),
-            ("m", "M"),
-            ("n", "N"),
-        )
-        for letter in letters
-    }
+from entityrec.matching.columns import NameColumns, name_columns
+from entityrec.matching.lookups import Index, mixed, ranks, spans
+from entityrec.matching.meetings import Met, meetings
+from entityrec.matching.neighbours import neighbours
+from entityrec.matching.terms import (
+    Terms,
+    beginning_keys,
+    sounding_keys,
+    sounds_of,
+    terms_of,
 )
-"""Consonants that one script writes for another's: Arabic has no p, Japanese no l, Hebrew one letter for b and v."""
+from entityrec.matching.words import WordPairs
+from entityrec.records import CandidatePairs, Name
+from entityrec.settings import Settings
+from entityrec.words.distance import PER_BIT
+
+BEGINS_ALIKE: Final = 2.0
+"""Bits that it says for two names that another word of them begins alike."""
+
+SOUNDS_ALIKE: Final = 0.7
+"""Share of the rarity of another word that it says that the names share its sound."""
+
+SAME_TEXT: Final = 20.0
+"""Bits by which a short form comes before others for the names of its own texts."""
+
+WINDOW: Final = 8
+"""Names next to a name that it meets among those who share all that one may look for."""
+
+NEXT_TO: Final = 1.0
+"""Bits that it says for two names that they are next to one another among those who have a common word."""
+
+SAYS_LITTLE: Final = 2.5
+"""Bits below which nothing but a place or a letter speaks for a pair: a name keeps a third as many of such."""
+
+FOREMOST: Final = 8
+"""Names that all others meet of those who share all that one may look for: a corpus has few usual forms."""
 
 
-def _word_keys(part: NamePart) -> Iterator[str]:
-    """Skeletons of all readings, phonetic codes of the first; short words by their letters."""
-    for reading in part.readings:
-        yield sound_key(reading.letters) or f"={reading.letters}"
-    for system, code in zip("mn", phonetic_keys(part.readings[0].letters.lower()), strict=True):
-        if code is not None and len(code) > 2:
-            yield f"{system}-{code}"
+class Asked(NamedTuple):
+    """Look-ups that are still open: a row of `Terms` asks for a term, and what it says to share that.
 
+    ``own`` says whether the term is its own, which its other names ask for too.
+    """
 
-def _organisation_keys(name: Name) -> Iterator[str]:
-    concepts = sorted(
-        {part.concept for part in name.parts if part.concept and part.role != "form"}
-    )
-    for pair in combinations(concepts, 2):
-        yield f"O:{pair[0]}+{pair[1]}"
-    for part in name.parts:
-        if part.role == "body" or (part.concept and len(name.parts) <= 2):
-            yield f"O:{part.concept}"
-        elif not part.concept and part.role != "number":
-            for key in _word_keys(part):
-                yield f"O:{key}"
-        if part.role == "acronym":
-            yield f"O:a-{part.form}"
-    for letters in name.initials:
-        yield f"O:a-{letters}"
+    row: Any
+    term: Any
+    weight: Any
+    own: Any
+
+    def only(self, chosen: Any) -> "Asked":
+        """Some of them."""
+        return Asked(*(column[chosen] for column in self))
 
 
 def candidate_pairs(names: Sequence[Name], settings: Settings) -> CandidatePairs:
@@ -138,74 +73,168 @@ def candidate_pairs(names: Sequence[Name], settings: Settings) -> CandidatePairs
     >>> list(zip(pairs.left.tolist(), pairs.right.tolist()))
     [(1, 2)]
     """
+    columns = name_columns(names)
+    return meeting_pairs(columns, WordPairs(columns.words), settings)
+
+
+def meeting_pairs(
+    columns: NameColumns,
+    words: WordPairs,
+    settings: Settings,
+    documents: Sequence[Sequence[int]] = (),
+) -> CandidatePairs:
+    """`candidate_pairs` of names in columns; ``documents`` holds the names of each text, by their rows."""
     import numpy as np
 
-    partners: list[set[int]] = [set() for _ in names]
-    cut = 0
-    of_blocks = (pair for block in _blocks(names) for pair in _block_pairs(block, settings))
-    for left, right in chain(of_blocks, _crossing_pairs(names)):
-        if right in partners[left]:
-            continue
-        if max(len(partners[left]), len(partners[right])) >= settings.most_comparisons:
-            cut += 1
-            continue
-        partners[left].add(right)
-        partners[right].add(left)
-    rows = [
-        (left, right)
-        for left, near in enumerate(partners)
-        for right in sorted(near)
-        if left < right
-    ]
-    columns = np.array(rows, dtype=np.int64).reshape(-1, 2)
-    return CandidatePairs(columns[:, 0], columns[:, 1], cut)
+    terms, most = terms_of(columns), settings.most_in_block
+    met = [Met.none()]
+    met += _looked_up(columns, words, terms, most, documents)
+    met += meetings(columns, terms, most)
+    many = len(columns.names)
+    left, right, weight = (np.concatenate(side) for side in list(zip(*met, strict=True))[:3])
+    code = np.minimum(left, right) * many + np.maximum(left, right)
+    order = np.argsort(code, kind="stable")
+    order = order[left[order] != right[order]]
+    starts = np.flatnonzero(np.diff(code[order], prepend=-1))
+    weight = np.add.reduceat(weight[order], starts) if len(starts) else weight[:0]
+    return _heaviest(code[order][starts], weight, many, sum(m.cut for m in met), settings)
 
 
-def _blocks(names: Sequence[Name]) -> list[list[int]]:
-    """The names under each key that at least two share, smallest block first."""
-    members: defaultdict[str, list[int]] = defaultdict(list)
-    for index, name in enumerate(names):
-        for key in blocking_keys(name):
-            members[key].append(index)
-    shared = sorted(
-        (len(block), key)
-        for key, block in members.items()
-        if len(block) > 1 and not key.startswith("P:~")
+def _heaviest(code: Any, weight: Any, many: int, cut: int, settings: Settings) -> CandidatePairs:
+    """The pairs that are among the heaviest of either name."""
+    import numpy as np
+
+    left, right = np.divmod(code, max(1, many))
+    place = ranks(np.r_[left, right], np.r_[weight, weight], np.r_[code, code])
+    most = np.where(
+        weight < SAYS_LITTLE, -(-settings.most_comparisons // 3), settings.most_comparisons
     )
-    return [members[key] for _, key in shared]
+    kept = np.minimum(place[: len(code)], place[len(code) :]) < most
+    return CandidatePairs(left[kept], right[kept], cut + int(np.count_nonzero(~kept)))
 
 
-def _crossing_pairs(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
-    """Pairs of names in two scripts, one of them without vowel letters; those of the rarest key first."""
-    scripts = [_script(name) for name in names]
-    members: defaultdict[str, list[int]] = defaultdict(list)
-    for index, name in enumerate(names):
-        if scripts[index]:
-            for key in crossing_keys(name):
-                members[key].append(index)
-    own = {key: [i for i in block if scripts[i] in OWN] for key, block in members.items()}
-    for _, key in sorted((len(own[key]) * len(block), key) for key, block in members.items()):
-        if len(own[key]) * len(members[key]) <= MOST_CROSSING:
-            for one in own[key]:
-                for other in members[key]:
-                    if scripts[one] != scripts[other]:
-                        yield min(one, other), max(one, other)
+def _looked_up(
+    columns: NameColumns,
+    words: WordPairs,
+    terms: Terms,
+    most: int,
+    documents: Sequence[Sequence[int]],
+) -> Iterator[Met]:
+    """The names that meet by a word, by a word and how another begins, or by a word and another's sound."""
+    import numpy as np
+
+    counts = np.array([name.count for name in columns.names], dtype=np.int64)
+    asked = _asked(columns, words, terms)
+    named = np.flatnonzero(~terms.initial)
+    index = Index(terms.term[named], terms.name[named])
+    found, still = _answered(index, asked.term, terms, asked, most)
+    asked = asked.only(still)
+    yield found
+    yield _in_large_blocks(index, asked.term, counts, NEXT_TO, foremost=0)
+    yield _in_own_texts(terms, asked, documents, most)
+
+    named = named[np.isin(terms.term[named], asked.term)]
+    at, beside = terms.beside(named)
+    named = named[at]
+    index = Index(mixed(terms.term[named], beginning_keys(terms, beside)), terms.name[named])
+    at, other = terms.beside(asked.row)
+    asked = asked.only(at)._replace(weight=asked.weight[at] + BEGINS_ALIKE)
+    keys = mixed(asked.term, beginning_keys(terms, other))
+    found, still = _answered(index, keys, terms, asked, most)
+    asked, other = asked.only(still), other[still]
+    yield found
+    yield _in_large_blocks(index, keys[still][other < 0], counts, BEGINS_ALIKE)
+
+    sounds = sounds_of(columns)
+    at, key = sounding_keys(columns, terms, sounds, beside)
+    index = Index(mixed(terms.term[named[at]], key), terms.name[named[at]])
+    at, key = sounding_keys(columns, terms, sounds, other)
+    more = SOUNDS_ALIKE * columns.words.rarity[terms.word[other[at]]] / PER_BIT
+    asked = asked.only(at)._replace(weight=asked.weight[at] + more)
+    keys = mixed(asked.term, key)
+    found, still = _answered(index, keys, terms, asked, most)
+    yield found
+    yield _in_large_blocks(index, keys[still], counts, BEGINS_ALIKE)
 
 
-def _script(name: Name) -> str:
-    """The script of a person's name, "" for other names and where there are no readings."""
-    readings = [part.readings[0] for part in name.parts if part.readings]
-    return readings[0].script if readings and name.kind == "PERSON" else ""
+def _asked(columns: NameColumns, words: WordPairs, terms: Terms) -> Asked:
+    """All look-ups: each word for itself, and the rarer of two words that agree for the other."""
+    import numpy as np
+
+    many = len(columns.words.forms)
+    used = np.full(many, -1, dtype=np.int64) - np.arange(many)  # words of no term meet none
+    plain = np.flatnonzero((terms.term == terms.word) & ~terms.initial)
+    used[terms.word[plain]] = columns.persons[terms.name[plain]]
+    near = neighbours(columns.words, words, used)
+    borne = np.bincount(terms.word[plain], minlength=many)
+    common = borne[near.left] > borne[near.right]
+    asking = np.where(common, near.right, near.left)
+    wanted = np.where(common, near.left, near.right)
+    rarity = columns.words.rarity / PER_BIT
+    says = np.minimum(rarity[asking], rarity[wanted]) * near.closeness
+    order = np.argsort(terms.word[plain], kind="stable")
+    starts = np.searchsorted(terms.word[plain][order], np.arange(many + 1))
+    edge, offset = spans(np.diff(starts)[asking])
+    rows = plain[order[starts[asking[edge]] + offset]]
+    own = np.flatnonzero(~terms.initial)
+    return Asked(
+        np.r_[own, rows],
+        np.r_[terms.term[own], wanted[edge]],
+        np.r_[rarity[terms.word[own]], says[edge]],
+        np.r_[np.ones(len(own), dtype=bool), np.zeros(len(rows), dtype=bool)],
+    )
 
 
-def _block_pairs(block: list[int], settings: Settings) -> Iterator[tuple[int, int]]:
-    """All pairs of a small block; of a large one each name with its next neighbours.
+def _answered(index: Index, keys: Any, terms: Terms, asked: Asked, most: int) -> tuple[Met, Any]:
+    """Who meets by keys that few enough names have, and which look-ups are still open."""
+    import numpy as np
 
-    Names are numbered in the order of their text, so neighbours are spelled alike.
-    """
-    if len(block) <= LARGE_BLOCK:
-        yield from combinations(block, 2)
-        return
-    for place, left in enumerate(block):
-        for right in block[place + 1 : place + 1 + settings.block_window]:
-            yield left, right
+    first, after = index.found(keys)
+    few = after - first <= most
+    chosen = np.flatnonzero(few & (after > first))
+    at, offset = spans((after - first)[chosen])
+    at = chosen[at]
+    left, right = terms.name[asked.row[at]], index.values[first[at] + offset]
+    once = (left != right) & (~asked.own[at] | (left < right))
+    return Met(left[once], right[once], asked.weight[at][once]), np.flatnonzero(~few)
+
+
+def _in_large_blocks(
+    index: Index, keys: Any, counts: Any, bits: float, foremost: int = FOREMOST
+) -> Met:
+    """Of names that share a key with too many, each with those next to it in the text, and with those met most."""
+    import numpy as np
+
+    rows = np.flatnonzero(np.isin(index.keys, keys))
+    key, name = index.keys[rows], index.values[rows]
+    most = ranks(key, counts[name], name) < foremost
+    at, other = Index(key[most], name[most]).joined(key)
+    after = index.after()[rows]
+    row, offset = spans(np.minimum(after, WINDOW))
+    left = np.r_[name[row], name[at]]
+    right = np.r_[index.values[rows[row] + 1 + offset], other]
+    weight = np.full(len(left), bits)
+    cut = int(np.maximum(after - WINDOW - foremost, 0).sum())
+    return Met(left, right, weight, cut)
+
+
+def _in_own_texts(
+    terms: Terms, asked: Asked, documents: Sequence[Sequence[int]], most: int
+) -> Met:
+    """Who meets a name of one word in its own texts, where too many have that word elsewhere."""
+    import numpy as np
+
+    asked = asked.only(terms.many[asked.row] == 1)
+    if not documents or not len(asked.row):
+        return Met.none()
+    of_document = Index(
+        np.repeat(np.arange(len(documents)), [len(each) for each in documents]),
+        np.array([name for each in documents for name in each], dtype=np.int64),
+    )
+    of_name = Index(of_document.values, of_document.keys)
+    named = np.flatnonzero(~terms.initial & np.isin(terms.term, asked.term))
+    at, document = of_name.joined(terms.name[named])
+    index = Index(mixed(terms.term[named[at]], document), terms.name[named[at]])
+    at, document = of_name.joined(terms.name[asked.row])
+    asked = asked.only(at)._replace(weight=asked.weight[at] + SAME_TEXT)
+    return _answered(index, mixed(asked.term, document), terms, asked, most)[0]

@@ -4,6 +4,7 @@ A comparison needs the weight of every pair of readings of two words. `WordPairs
 batch of comparisons asks for aligned at once, and keeps the answers in sorted columns.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from entityrec.matching.columns import Words
@@ -31,6 +32,9 @@ ACROSS: Final = 0.0
 weights is of two minds."""
 
 MOST_READINGS: Final = 16
+
+LONGEST: Final = 24
+"""Letters of a word that are compared one by one; of longer words one at a time is looked at."""
 
 WOMANS: Final = frozenset(("a", "e", "ia", "ina", "ine", "ette", "а"))
 """What makes a woman's name of a man's: Jana is not short for, nor Jan short of, the other."""
@@ -85,6 +89,64 @@ class Known(NamedTuple):
     sound: Any
 
 
+class Written(NamedTuple):
+    """Words letter by letter, a row each, filled up with zeros; longer ones are cut.
+
+    >>> written = Written.of(["schatz", "schtaz", "schat"])
+    >>> written.slips([0, 0, 1], [1, 2, 2]).tolist()
+    [True, True, False]
+    """
+
+    codes: Any
+    lengths: Any
+
+    @classmethod
+    def of(cls, forms: Sequence[str]) -> "Written":
+        """The table of some words."""
+        import numpy as np
+
+        table = np.array([form[:LONGEST] for form in forms], dtype=f"<U{LONGEST}")
+        lengths = np.array([len(form) for form in forms], dtype=np.int64)
+        return cls(table.view(np.uint32).reshape(len(forms), LONGEST), lengths)
+
+    def cut(self, rows: Any) -> Any:
+        """Which words are longer than the table."""
+        return self.lengths[rows] > LONGEST
+
+    def slips(self, left: Any, right: Any) -> Any:
+        """`is_slip` of words that are not cut, by where they first differ and whether the rest is the same."""
+        import numpy as np
+
+        left, right = np.asarray(left), np.asarray(right)
+        longer = self.lengths[left] < self.lengths[right]
+        long, short = np.where(longer, right, left), np.where(longer, left, right)
+        one, other, rows = self.codes[long], self.codes[short], np.arange(len(long))
+        begin = np.cumprod(one == other, axis=1).sum(axis=1)
+        after = np.minimum(begin + 1, LONGEST - 1)
+        last = np.minimum(begin + 2, LONGEST)
+        shifted = np.c_[one[:, 1:], np.zeros(len(one), dtype=one.dtype)]
+        behind = np.arange(LONGEST)
+        left_out = ((shifted == other) | (behind < begin[:, None])).all(axis=1)
+        begin = np.minimum(begin, LONGEST - 1)
+        swapped = (one[rows, begin] == other[rows, after]) & (
+            one[rows, after] == other[rows, begin]
+        )
+        swapped &= ((one == other) | (behind < last[:, None])).all(axis=1)
+        swapped &= one[rows, begin] != one[rows, after]
+        longer = self.lengths[long] - self.lengths[short]
+        return np.where(
+            longer == 1, left_out, (longer == 0) & swapped & (begin + 1 < self.lengths[long])
+        )
+
+    def may_begin(self, left: Any, right: Any) -> Any:
+        """Whether all letters of the shorter word, as far as they are here, begin the longer."""
+        import numpy as np
+
+        shorter = np.minimum(np.minimum(self.lengths[left], self.lengths[right]), LONGEST)
+        same = (self.codes[left] == self.codes[right]) | (np.arange(LONGEST) >= shorter[:, None])
+        return same.all(axis=1)
+
+
 class WordPairs:
     """Spellings of pairs of words, given by their rows, aligned in batches.
 
@@ -101,6 +163,7 @@ class WordPairs:
         import numpy as np
 
         self.words = words
+        self.written = Written.of(words.forms)
         self._keys = np.zeros(0, dtype=np.int64)
         self._rows = np.zeros(0, dtype=np.int64)
         self.known = Known(*(np.zeros(0, dtype=bool) for _ in Known._fields))
@@ -195,10 +258,12 @@ class WordPairs:
         """Whether two words differ by one slip of the pen, of those that are asked about."""
         import numpy as np
 
-        found, forms = np.zeros(len(low), dtype=bool), self.words.forms
+        found, written = np.zeros(len(low), dtype=bool), self.written
         asked = asked & (np.abs(self.words.letters[low] - self.words.letters[high]) <= 1)
-        for row in np.flatnonzero(asked).tolist():
-            found[row] = is_slip(forms[low[row]], forms[high[row]])
+        rows = np.flatnonzero(asked)
+        found[rows] = written.slips(low[rows], high[rows])
+        for row in rows[written.cut(low[rows]) | written.cut(high[rows])].tolist():
+            found[row] = is_slip(self.words.forms[low[row]], self.words.forms[high[row]])
         return found
 
     def _same_consonants(self, low: Any, high: Any) -> Any:
@@ -233,7 +298,9 @@ class WordPairs:
 
         found, forms = np.zeros(len(low), dtype=bool), self.words.forms
         asked = asked & ((self.words.openings[low] & self.words.openings[high]) > 0)
-        for row in np.flatnonzero(asked).tolist():
+        rows = np.flatnonzero(asked)
+        rows = rows[self.written.may_begin(low[rows], high[rows])]
+        for row in rows.tolist():
             short, long = sorted((forms[low[row]], forms[high[row]]), key=len)
             found[row] = long.startswith(short) and long[len(short) :] not in WOMANS
         return found

@@ -25,6 +25,7 @@ from entityrec.matching.columns import name_columns
 from entityrec.matching.comparison import compare
 from entityrec.matching.words import WordPairs
 from entityrec.names.distinct import make_name
+from entityrec.resources import bodies
 from entityrec.settings import Settings
 from entityrec.testing.evaluation import calibration_error
 from tests.benchmarks.noise import noisy, siblings
@@ -187,6 +188,7 @@ def samples(data: Path) -> list[Sample]:
     found.append(
         Sample("us bodies", "ORG", aliases(data / "us_agencies" / "orgs.jsonl", 600), 0.5)
     )
+    found.append(Sample("groups", "ORG", companies_of_groups(), 0.25))
     for name, kind, most in (
         ("person_latn_20k", "PERSON", 6000),
         ("person_mixed_20k", "PERSON", 6000),
@@ -230,6 +232,19 @@ def candidates(name: str, kind: str, labels: dict[str, str], weight: float) -> S
     ]
     random.Random(4).shuffle(found)
     return Sample(name, kind, found[:MOST_CANDIDATES], weight, natural=True)
+
+
+def companies_of_groups() -> list[tuple[str, str, bool]]:
+    """Companies of one group, which are two, and beside each its group, which a text may mean by it."""
+    groups = sorted({body for body in bodies().values() if body.isalpha() and not body.isupper()})
+    return [
+        (f"{group} {TRADES[row % len(TRADES)]}", other, same)
+        for row, group in enumerate(groups)
+        for other, same in ((f"{group} {TRADES[(row + 3) % len(TRADES)]}", False), (group, True))
+    ]
+
+
+TRADES = ("Electronics", "Heavy Industries", "Insurance", "Motors", "Airlines", "Media", "Energy")
 
 
 def person_names(data: Path) -> list[str]:

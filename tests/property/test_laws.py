@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import entityrec as er
-from entityrec.matching.blocking import blocking_keys, candidate_pairs
+from entityrec.matching.blocking import candidate_pairs
 from entityrec.matching.scoring import Comparer
 from entityrec.mentions.tokens import tokenize
 from entityrec.names.distinct import make_name
@@ -135,13 +135,6 @@ class TestScoring:
         rows = list(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
         assert rows == sorted(set(rows))
         assert all(left < right for left, right in rows)
-
-    @given(hostile_text(), kinds)
-    @example("ʹ", "ORG")
-    def test_every_name_has_keys_of_its_own_kind(self, text, kind):
-        for key in blocking_keys(make_name(text, kind)):
-            assert key.startswith(kind[0])
-            assert len(key) > 2
 
 
 class TestReconcile:
