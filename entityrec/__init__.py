@@ -68,9 +68,9 @@ The package in reading order, which is the order in which data flows. Imports on
     resolution.short        Name → how much it says
     resolution.company      documents → the company that names keep
     resolution.context      Name → NameInUse
-    resolution.links        NameInUse → links
-    resolution.graph        ScoredPair → evidence graph
-    resolution.clustering   evidence graph → Cluster
+    resolution.links        ScoredPair → links
+    resolution.graph        links → evidence graph
+    resolution.clustering   links → Cluster
     resolution.entities     Cluster → Entity
 
     judgements              what humans said → Judgement

@@ -2,9 +2,9 @@
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from entityrec.matching.blocking import candidate_pairs
 from entityrec.matching.scoring import compare_names
@@ -18,8 +18,9 @@ from entityrec.records import (
     Mention,
     Name,
     NameInUse,
+    probability,
 )
-from entityrec.resolution.graph import strongest_path
+from entityrec.resolution.graph import LinkedUses, strongest_path
 from entityrec.settings import Settings
 from entityrec.words.clean import shown
 
@@ -117,17 +118,25 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """What there is to explain by: the graph, the names in use, their entities, and what humans said."""
+    """What there is to explain by: the names in use and their links, their entities, and what humans said."""
 
-    graph: Any
-    names: Sequence[Name]
-    uses: Sequence[NameInUse]
+    linked: LinkedUses
     entities: Sequence[Entity]
     entity_of: Mapping[int, int]
     settings: Settings
     must: frozenset[tuple[int, int]]
     cannot: frozenset[tuple[int, int]]
     documents: Sequence[Document]
+
+    @property
+    def names(self) -> Sequence[Name]:
+        """All names."""
+        return self.linked.names
+
+    @property
+    def uses(self) -> Sequence[NameInUse]:
+        """The names in use."""
+        return self.linked.uses
 
     def together(self, left: int, right: int) -> bool:
         """Whether two uses are in one entity."""
@@ -138,8 +147,11 @@ class Explainer:
     def explained(self, left: int, right: int) -> Explanation:
         """Why two uses are one entity, or are not."""
         names = self.names[self.uses[left].name], self.names[self.uses[right].name]
-        edge = self.graph.get_edge_data(left, right)
-        comparison = _turned(edge["comparison"], names[0].text) if edge else self._compared(*names)
+        comparison = (
+            self._compared(*names)
+            if self.linked.weight(left, right) is None
+            else _turned(self.linked.comparison(left, right), names[0].text)
+        )
         together = self.together(left, right)
         path = self._path(left, right) if together else ()
         reason = self._reason(left, right, comparison, path, together=together)
@@ -186,11 +198,10 @@ class Explainer:
 
     def _path(self, left: int, right: int) -> tuple[Comparison, ...]:
         members = [use for use, place in self.entity_of.items() if place == self.entity_of[left]]
-        nodes = strongest_path(self.graph, left, right, members)
-        edges = itertools.pairwise(nodes)
+        nodes = strongest_path(self.linked.rows_among(members), left, right, members)
         return tuple(
-            _turned(self.graph.edges[a, b]["comparison"], self.graph.nodes[a]["name"])
-            for a, b in edges
+            _turned(self.linked.comparison(a, b), self.names[self.uses[a].name].text)
+            for a, b in itertools.pairwise(nodes)
         )
 
     def _reason(
@@ -252,7 +263,7 @@ class Explainer:
 
     def _missing(self, left: int, right: int) -> str:
         """Why there is no link between two uses, "" if there is one."""
-        if self.graph.has_edge(left, right):
+        if self.linked.weight(left, right) is not None:
             return ""
         names = [self.names[self.uses[use].name] for use in (left, right)]
         if names[0].kind != names[1].kind:
@@ -264,12 +275,13 @@ class Explainer:
             return ". They were compared, and too unlike to be linked."
         return ". They share a word, but one of them has a fuller form in its text, or a bound cut the pair."
 
-    def value(self, left: int, right: int, link: Mapping[str, Any]) -> float:
-        """What a judgement of a link is worth."""
-        chance = link["probability"]
-        unsure = -chance * math.log2(chance) - (1 - chance) * math.log2(1 - chance)
-        at_stake = min(self.graph.nodes[use]["count"] for use in (left, right))
-        return round(float(unsure * (1 + math.log2(1 + at_stake))), 9)
+    def values(self) -> Iterator[tuple[float, int, int, float]]:
+        """For each link what a judgement of it is worth, its uses, and its weight."""
+        for left, right, weight in self.linked.links.rows():
+            chance = probability(weight)
+            unsure = -chance * math.log2(chance) - (1 - chance) * math.log2(1 - chance)
+            at_stake = min(len(self.uses[use].documents) for use in (left, right))
+            yield round(unsure * (1 + math.log2(1 + at_stake)), 9), left, right, weight
 
 
 def _turned(comparison: Comparison, left: str) -> Comparison:

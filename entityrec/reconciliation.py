@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from entityrec.records import (
     Judgement,
     Name,
     NameInUse,
+    probability,
 )
+from entityrec.resolution.graph import LinkedUses, no_uses
 from entityrec.settings import Settings
 from entityrec.words.clean import comparison_form, shown
 
@@ -46,7 +48,6 @@ class Reconciliation:
         entities: most mentioned first.
         settings: what was decided by.
         stats: how many texts, mentions, names and pairs there were, and what was skipped or cut.
-        graph: the `networkx.Graph` of names in use, with the evidence on its edges.
         contradictions: judgements that were not applied: they cannot all hold, they are against the watchlist
             or of two kinds, or the texts explain a short form otherwise. What some keep apart is kept apart.
     """
@@ -54,15 +55,26 @@ class Reconciliation:
     entities: tuple[Entity, ...]
     settings: Settings = field(default_factory=Settings)
     stats: Mapping[str, int] = field(default_factory=dict, compare=False)
-    graph: Any = field(default=None, compare=False, repr=False)
-    _names: tuple[Name, ...] = field(default=(), compare=False, repr=False)
-    _uses: tuple[NameInUse, ...] = field(default=(), compare=False, repr=False)
+    _linked: LinkedUses = field(default_factory=no_uses, compare=False, repr=False)
     _entity_of: Mapping[int, int] = field(default_factory=dict, compare=False, repr=False)
     _must: frozenset[tuple[int, int]] = field(default=frozenset(), compare=False, repr=False)
     _cannot: frozenset[tuple[int, int]] = field(default=frozenset(), compare=False, repr=False)
     contradictions: tuple[Judgement, ...] = field(default=(), compare=False, repr=False)
     _documents: tuple[Document, ...] = field(default=(), compare=False, repr=False)
     _ids_given: bool = field(default=False, compare=False, repr=False)
+
+    @property
+    def graph(self) -> Any:
+        """The `networkx.Graph` of names in use, with the evidence on its edges; made when first asked for."""
+        return self._linked.graph
+
+    @property
+    def _names(self) -> Sequence[Name]:
+        return self._linked.names
+
+    @property
+    def _uses(self) -> Sequence[NameInUse]:
+        return self._linked.uses
 
     def __len__(self) -> int:
         return len(self.entities)
@@ -145,9 +157,7 @@ class Reconciliation:
 
     def _explainer(self) -> Explainer:
         return Explainer(
-            self.graph,
-            self._names,
-            self._uses,
+            self._linked,
             self.entities,
             self._entity_of,
             self.settings,
@@ -186,15 +196,21 @@ class Reconciliation:
         if most < 0:
             raise ValueRangeError("most", most, "a whole number from 0")
         explainer, judged = self._explainer(), self._must | self._cannot
-        links = [
-            (explainer.value(a, b, link), link["comparison"], (a, b))
-            for a, b, link in self.graph.edges(data=True)
-            if (min(a, b), max(a, b)) not in judged
-        ]
-        links.sort(key=lambda each: (-each[0], each[1].left, each[1].right))
+        links = sorted(
+            (
+                -value,
+                self._names[self._uses[a].name].text,
+                self._names[self._uses[b].name].text,
+                a,
+                b,
+                weight,
+            )
+            for value, a, b, weight in explainer.values()
+            if (a, b) not in judged
+        )
         return tuple(
-            Uncertain(link.left, link.right, link.probability, explainer.together(*ends))
-            for _, link, ends in links[:most]
+            Uncertain(left, right, probability(weight), explainer.together(a, b))
+            for _, left, right, a, b, weight in links[:most]
         )
 
     def show(self, doc_id: DocId) -> Shown:

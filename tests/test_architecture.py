@@ -47,9 +47,9 @@ HOMES = {
     "polars": {"outputs.tables"},
     "pyarrow": {"engines.spark"},
     "spacy": {"component"},
-    "numpy": {"words.distance", "resolution.clustering"}
+    "numpy": {"words.distance"}
     | {"mentions.memory", "mentions.model", "mentions.tagger"}
-    | {name for name in MODULES if name.startswith("matching.")},
+    | {name for name in MODULES if name.startswith(("matching.", "resolution."))},
 }
 
 FLOW = (
@@ -59,7 +59,7 @@ FLOW = (
     "CandidatePair",
     "Comparison",
     "ScoredPair",
-    "evidence graph",
+    "links",
     "Cluster",
     "Entity",
 )

@@ -5,8 +5,8 @@ Read it to see the whole flow: names, candidate pairs, scores, context, graph, c
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
-from typing import Any
 
 from entityrec.engines.corpus import Corpus, Known
 from entityrec.engines.told import (
@@ -17,7 +17,7 @@ from entityrec.engines.told import (
     retyped,
 )
 from entityrec.matching.blocking import meeting_pairs
-from entityrec.matching.scoring import Comparer, strongest_links
+from entityrec.matching.scoring import Comparer, compare_all, strongest_links
 from entityrec.mentions.lists import with_neighbours
 from entityrec.names.distinct import distinct_names, make_name, name_ids
 from entityrec.records import (
@@ -28,10 +28,10 @@ from entityrec.records import (
     Name,
     NameInUse,
 )
-from entityrec.resolution.clustering import Constraints, clusters
+from entityrec.resolution.clustering import Constraints, Speakers, clusters
 from entityrec.resolution.context import Said, followed, known_names, names_in_use
 from entityrec.resolution.entities import Members, Told, make_entities
-from entityrec.resolution.graph import evidence_graph
+from entityrec.resolution.graph import LinkedUses
 from entityrec.resolution.links import use_links
 from entityrec.settings import Settings
 from entityrec.words.clean import comparison_form, shown
@@ -48,10 +48,8 @@ class Resolved:
     """
 
     entities: tuple[Entity, ...]
-    names: tuple[Name, ...]
-    uses: tuple[NameInUse, ...]
+    linked: LinkedUses
     entity_of: Mapping[int, int]
-    graph: Any
     constraints: Constraints
     stats: Mapping[str, int] = field(default_factory=dict)
 
@@ -141,36 +139,38 @@ def resolve(
     pairs = meeting_pairs(comparer.columns, comparer.words, settings, documents)
     step("weighing pairs", len(pairs.left))
     scored = strongest_links(comparer.score(pairs), settings)
-    comparer.prepare(list(zip(scored.left.tolist(), scored.right.tolist(), strict=True)))
     step("reading short forms", len(corpus.mentions))
     said = Said(_listed_pairs(corpus), _titles(corpus))
-    known = known_names(corpus.names, documents, scored, comparer.compare, settings, said)
+    known = known_names(
+        corpus.names, documents, scored, comparer.compare, comparer.weights, settings, said
+    )
     uses = names_in_use(known, documents, _defined_names(corpus))
     follows = followed(uses)
-    graph = evidence_graph(corpus.names, uses, use_links(known, uses, follows))
+    links = use_links(known, uses, follows)
     constraints = constraints_of(corpus, uses)
     step("making entities", len(uses))
-    partition = clusters(graph, uses, follows, comparer, constraints, settings)
+    speakers = Speakers.of(corpus.names, uses)
+    partition = clusters(links, speakers, follows, comparer, constraints, settings)
     members = _members(corpus, uses)
     told = Told(known_uses(corpus, uses), renamed_uses(corpus, uses, constraints))
-    made = make_entities(partition, members, graph, settings, told)
+    made = make_entities(partition, members, links, settings, told)
     constraints = constraints._replace(
         contradicted=(*constraints.contradicted, *named_twice(corpus, made, told, uses))
     )
     entity_of = {use: place for place, (_, cluster) in enumerate(made) for use in cluster}
-    for use, place in entity_of.items():
-        graph.nodes[use]["entity"] = made[place][0].id
+    ids = {use: made[place][0].id for use, place in entity_of.items()}
+    linked = LinkedUses(corpus.names, uses, links, ids, partial(compare_all, settings=settings))
     stats = {
         "mentions": len(corpus.mentions),
         "names": len(corpus.names),
         "pairs_compared": len(pairs.left),
         "pairs_cut": pairs.cut,
-        "links": graph.number_of_edges(),
+        "links": len(links.left),
         "entities": len(made),
         "judgements_not_applied": len(constraints.contradicted),
     }
     entities = tuple(entity for entity, _ in made)
-    return Resolved(entities, corpus.names, uses, entity_of, graph, constraints, stats)
+    return Resolved(entities, linked, entity_of, constraints, stats)
 
 
 def _defined_names(corpus: Corpus) -> dict[tuple[int, int], int]:

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from entityrec.matching.answers import QUESTIONS, Answers
 from entityrec.matching.columns import NameColumns, name_columns
 from entityrec.matching.comparison import compare
+from entityrec.matching.lookups import ranks
 from entityrec.matching.notes import note
 from entityrec.matching.words import WordPairs
 from entityrec.records import (
@@ -221,19 +222,29 @@ def compare_names(left: Name, right: Name, settings: Settings) -> Comparison:
     return Comparison(left.text, right.text, left.kind, turned)
 
 
+def compare_all(pairs: Sequence[tuple[Name, Name]], settings: Settings) -> list[Comparison]:
+    """The comparisons of many pairs of names, in one go.
+
+    >>> from entityrec.names.distinct import make_name
+    >>> pair = make_name("Makrichev", "PERSON"), make_name("Mkrtychev", "PERSON")
+    >>> [found.left for found in compare_all([pair, pair], Settings())]
+    ['Makrichev', 'Makrichev']
+    """
+    names = {name.key: name for pair in pairs for name in pair}
+    place = {key: row for row, key in enumerate(sorted(names))}
+    rows = [(place[left.key], place[right.key]) for left, right in pairs]
+    comparer = Comparer([names[key] for key in place], settings)
+    comparer.prepare(rows)
+    return [comparer.compare(*row) for row in rows]
+
+
 def strongest_links(scored: ScoredPairs, settings: Settings) -> ScoredPairs:
-    """The pairs that are kept: above the floor, and of each name the strongest."""
+    """The pairs that are kept: above the floor, and among the strongest of both names."""
     import numpy as np
 
     weights = scored.match_weight
-    order = np.lexsort((scored.right, scored.left, -weights))
-    kept: list[int] = []
-    links: dict[int, int] = {}
-    for row in order[weights[order] > settings.link_floor].tolist():
-        ends = int(scored.left[row]), int(scored.right[row])
-        if all(links.get(end, 0) < settings.most_links for end in ends):
-            kept.append(row)
-            for end in ends:
-                links[end] = links.get(end, 0) + 1
-    rows = np.array(sorted(kept), dtype=np.int64)
-    return ScoredPairs(scored.left[rows], scored.right[rows], weights[rows])
+    rows = np.flatnonzero(weights > settings.link_floor)
+    left, right, strength = scored.left[rows], scored.right[rows], weights[rows]
+    place = ranks(np.r_[left, right], np.r_[strength, strength], np.r_[right, left])
+    kept = np.maximum(place[: len(rows)], place[len(rows) :]) < settings.most_links
+    return ScoredPairs(left[kept], right[kept], strength[kept])

@@ -1,4 +1,4 @@
-"""Evidence graph → Cluster. Constrained, order-free.
+"""Links → Cluster. Constrained, order-free.
 
 Never the components of the links above a threshold: one wrong link makes one entity of two, and
 the largest component swallows the corpus as it grows (FIELD.md: 98 % of 4,000 random names). Here
@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from entityrec.records import Cluster, Judgement, NameInUse, log_odds
+from entityrec.records import Cluster, Judgement, Name, NameInUse, log_odds
+from entityrec.resolution.links import Links
+from entityrec.resolution.short import is_vague
 from entityrec.settings import Settings
 
 
@@ -47,9 +49,35 @@ class Constraints(NamedTuple):
     contradicted: tuple[Judgement, ...] = ()
 
 
+class Speakers(NamedTuple):
+    """What is known of each use beside its links.
+
+    Attributes:
+        name: its name.
+        met: how many documents have it.
+        vague: whether its name says little by itself.
+        anchored: whether a document explains it.
+    """
+
+    name: Sequence[int]
+    met: Sequence[int]
+    vague: Sequence[bool]
+    anchored: Sequence[bool]
+
+    @classmethod
+    def of(cls, names: Sequence[Name], uses: Sequence[NameInUse]) -> "Speakers":
+        """The speakers of some uses."""
+        return cls(
+            [use.name for use in uses],
+            [len(use.documents) for use in uses],
+            [is_vague(names[use.name]) for use in uses],
+            [use.anchor >= 0 for use in uses],
+        )
+
+
 def clusters(
-    graph: Any,
-    uses: Sequence[NameInUse],
+    links: Links,
+    speakers: Speakers,
     follows: Mapping[int, tuple[int, ...]],
     weigher: Weigher,
     constraints: Constraints,
@@ -59,8 +87,70 @@ def clusters(
 
     ``follows`` gives short forms the uses of the fuller names that their documents give them.
     """
-    groups = _groups(range(len(uses)), follows, constraints)
-    return sorted(_Agglomeration(graph, uses, groups, weigher, constraints, settings).result())
+    groups = _groups(range(len(speakers.name)), follows, constraints)
+    done, rest, inside = _split(links, groups, len(speakers.name), constraints, settings)
+    made = _Agglomeration(inside, speakers, rest, weigher, constraints, settings).result()
+    return sorted([*done, *made])
+
+
+def _split(
+    links: Links,
+    groups: list[list[int]],
+    many: int,
+    constraints: Constraints,
+    settings: Settings,
+) -> tuple[list[Cluster], list[list[int]], Links]:
+    """The clusters that are plain to see, the other groups, and the links between those.
+
+    A group that nothing speaks for joining to another stays alone, and two single uses join that are
+    linked to one another and to nothing else: most names of a large corpus. So the rest is small.
+    """
+    import numpy as np
+
+    home = np.empty(many, dtype=np.int64)
+    for place, group in enumerate(groups):
+        home[group] = place
+    left, right = home[links.left], home[links.right]
+    strong = (links.match_weight > log_odds(settings.merge_probability)) & (left != right)
+    part = components(left[strong], right[strong], len(groups))
+    size = np.bincount(part, minlength=len(groups))
+    single = np.array([len(group) for group in groups], dtype=np.int64) == 1
+    held = {use for pair in constraints.cannot for use in pair} | constraints.entry.keys()
+    free = single.copy()
+    free[home[sorted(held)]] = False
+    pairs = np.flatnonzero(strong & (size[part[left]] == 2) & free[left] & free[right])
+    done = [
+        tuple(sorted((groups[a][0], groups[b][0])))
+        for a, b in zip(left[pairs].tolist(), right[pairs].tolist(), strict=True)
+    ]
+    open_ = size[part] > 1
+    open_[left[pairs]] = open_[right[pairs]] = False
+    alone = np.flatnonzero(size[part] == 1)
+    done += [tuple(groups[place]) for place in alone.tolist()]
+    kept = np.flatnonzero(open_[left] & (part[left] == part[right]))
+    inside = Links(links.left[kept], links.right[kept], links.match_weight[kept], {})
+    return done, [groups[place] for place in np.flatnonzero(open_).tolist()], inside
+
+
+def components(left: Any, right: Any, many: int) -> Any:
+    """For each of some nodes the lowest node that it is linked to, by whatever way.
+
+    >>> import numpy as np
+    >>> components(np.array([0, 3]), np.array([1, 1]), 4).tolist()
+    [0, 0, 2, 0]
+    """
+    import numpy as np
+
+    home = np.arange(many)
+    while True:
+        low = np.minimum(home[left], home[right])
+        before = home.copy()
+        np.minimum.at(home, home[left], low)
+        np.minimum.at(home, home[right], low)
+        while (home != home[home]).any():
+            home = home[home]
+        if (home == before).all():
+            return home
 
 
 def _groups(
@@ -99,25 +189,30 @@ class _Agglomeration:
 
     def __init__(
         self,
-        graph: Any,
-        uses: Sequence[NameInUse],
+        links: Links,
+        speakers: Speakers,
         groups: list[list[int]],
         weigher: Weigher,
         constraints: Constraints,
         settings: Settings,
     ) -> None:
-        self._graph, self._uses, self._weigher = graph, uses, weigher
+        self._links, self._uses, self._weigher = links, speakers, weigher
         self._settings, self._needed = settings, log_odds(settings.merge_probability)
         self._members = {group[0]: group for group in groups}
         home = {node: group[0] for group in groups for node in group}
-        self._aliased = {home[a] for a, b in constraints.must if home[a] == home[b]}
+        self._aliased = {
+            home[a] for a, b in constraints.must if a in home and home[a] == home.get(b)
+        }
         self._barred: dict[int, set[int]] = {key: set() for key in self._members}
         for a, b in constraints.cannot:
-            self._bar(home[a], home[b])
-        self._entry = {home[node]: entry for node, entry in constraints.entry.items()}
+            if a in home and b in home:
+                self._bar(home[a], home[b])
+        self._entry = {
+            home[node]: entry for node, entry in constraints.entry.items() if node in home
+        }
         self._speakers = {key: self._chosen(group) for key, group in self._members.items()}
         self._near: dict[int, set[int]] = {key: set() for key in self._members}
-        for a, b, weight in graph.edges(data="match_weight"):
+        for a, b, weight in links.rows():
             if home[a] == home[b]:
                 continue
             if weight > self._needed:
@@ -143,10 +238,10 @@ class _Agglomeration:
         Those that no other explains, and of these those that say enough: "the Parliament" may stand for
         two of them, and must not make them one.
         """
-        nodes = self._graph.nodes
-        free = [node for node in group if self._uses[node].anchor < 0] or list(group)
-        free = [node for node in free if not nodes[node]["vague"]] or free
-        return sorted(free, key=lambda node: (-nodes[node]["count"], node))[:MOST_SPEAKERS]
+        uses = self._uses
+        free = [node for node in group if not uses.anchored[node]] or list(group)
+        free = [node for node in free if not uses.vague[node]] or free
+        return sorted(free, key=lambda node: (-uses.met[node], node))[:MOST_SPEAKERS]
 
     def result(self) -> list[Cluster]:
         """The groups when no two of them gain by joining."""
@@ -176,7 +271,7 @@ class _Agglomeration:
 
         sides = [(self._speakers[one], self._speakers[other]) for one, other in pairs]
         asked = [(a, b) for mine, theirs in sides for a in mine for b in theirs]
-        weights = np.array(self._weights(asked))
+        weights = self._weights(*np.array(asked, dtype=np.int64).reshape(-1, 2).T)
         found, start = {}, 0
         for pair, (mine, theirs) in zip(pairs, sides, strict=True):
             table = weights[start : start + len(mine) * len(theirs)].reshape(len(mine), -1)
@@ -204,28 +299,25 @@ class _Agglomeration:
         if self._is_aliased(pair):
             return float(table.max())
         counts = [
-            np.sqrt([max(1, self._graph.nodes[node]["count"]) for node in side])
-            for side in (mine, theirs)
+            np.sqrt([max(1, self._uses.met[node]) for node in side]) for side in (mine, theirs)
         ]
         shares = [count / count.sum() for count in counts]
         nearest = (table.max(axis=1) @ shares[0] + table.max(axis=0) @ shares[1]) / 2
         everything = shares[0] @ table @ shares[1]
         return round(float(NEAREST * nearest + (1 - NEAREST) * everything), 6)
 
-    def _weights(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+    def _weights(self, left: Any, right: Any) -> Any:
         """The match weights of pairs of uses: as the documents have it, else as the names say."""
-        edges = [self._graph.get_edge_data(*pair) for pair in pairs]
-        free = [
-            row
-            for row, (a, b) in enumerate(pairs)
-            if edges[row] is None and max(self._uses[a].anchor, self._uses[b].anchor) < 0
-        ]
-        names = [(self._uses[pairs[row][0]].name, self._uses[pairs[row][1]].name) for row in free]
-        found = dict(zip(free, self._weigher.weights(names), strict=True))
-        return [
-            found.get(row, UNSEEN_WEIGHT) if edge is None else edge["match_weight"]
-            for row, edge in enumerate(edges)
-        ]
+        import numpy as np
+
+        linked, weights = self._links.found(left, right)
+        found = np.full(len(left), UNSEEN_WEIGHT)
+        found[linked] = weights
+        anchored, name = np.array(self._uses.anchored), np.array(self._uses.name)
+        free = np.flatnonzero(~linked & ~anchored[left] & ~anchored[right])
+        names = zip(name[left[free]].tolist(), name[right[free]].tolist(), strict=True)
+        found[free] = self._weigher.weights(list(names))
+        return found
 
     def _mutual(self, gains: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
         """The pairs of groups of which neither has a better one, each group in one pair at most.

@@ -6,7 +6,7 @@ the same wire twice is one document.
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from entityrec.records import Name
@@ -30,7 +30,7 @@ class Company:
 
     >>> from entityrec.names.distinct import make_name
     >>> names = [make_name(t, "PERSON") for t in ("Bush", "Jeb Bush", "Laura Bush", "Ann Ray", "Ed Orr")]
-    >>> company = Company(names, [[0, 3], [1, 3], [2, 4]], {})
+    >>> company = Company(names, [[0, 3], [1, 3], [2, 4]], lambda _: {})
     >>> company.shared_bits([0], 1), company.shared_bits([0], 2)
     (1.0, 0.0)
     """
@@ -39,7 +39,7 @@ class Company:
         self,
         names: Sequence[Name],
         documents: Sequence[Sequence[int]],
-        nearby: Mapping[int, Mapping[int, float]],
+        nearby: Callable[[int], Mapping[int, float]],
     ) -> None:
         self._nearby = nearby
         telling = [
@@ -73,11 +73,11 @@ class Company:
 
     def _bits(self, shared: Collection[int], *names: int) -> float:
         """The worth of shared companions; a name that is near to the names themselves is none."""
+        near = [self._nearby(name) for name in names] if shared else []
         telling = [
             other
             for other in shared
-            if other not in names
-            and not any(self._nearby.get(name, {}).get(other, -1.0) > 0 for name in names)
+            if other not in names and not any(each.get(other, -1.0) > 0 for each in near)
         ]
         worth = sorted((self._worth(other) for other in telling), reverse=True)
         return round(min(MOST_BITS, math.fsum(worth)), 2)

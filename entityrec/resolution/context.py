@@ -9,6 +9,7 @@ be. So one spelling may belong to different entities in different documents.
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -19,6 +20,9 @@ from entityrec.settings import Settings
 
 Compare = Callable[[int, int], Comparison]
 """Compares two names by their indices."""
+
+Weigh = Callable[[Sequence[tuple[int, int]]], list[float]]
+"""The match weights of pairs of names."""
 
 APART: Final = frozenset(("other kind of body", "organ of body"))
 """What else tells two organisations apart than words that conflict."""
@@ -40,12 +44,48 @@ class Said(NamedTuple):
     titles: Mapping[int, frozenset[str]] = MappingProxyType({})
 
 
+class Nearby:
+    """Names → the names that they were compared with and are linked to, with the match weights.
+
+    >>> import numpy as np
+    >>> nearby = Nearby(ScoredPairs(np.array([0, 1]), np.array([2, 2]), np.array([3.0, -1.0])))
+    >>> nearby.of(2), nearby.of(3)
+    ({0: 3.0, 1: -1.0}, {})
+    """
+
+    def __init__(self, scored: ScoredPairs) -> None:
+        import numpy as np
+
+        ends = np.r_[scored.left, scored.right]
+        order = np.argsort(ends, kind="stable")
+        self._ends = ends[order]
+        self._others = np.r_[scored.right, scored.left][order]
+        self._weights = np.r_[scored.match_weight, scored.match_weight][order]
+        self.of = lru_cache(maxsize=REMEMBERED)(self._of)
+
+    def _of(self, name: int) -> dict[int, float]:
+        import numpy as np
+
+        first, after = np.searchsorted(self._ends, [name, name + 1])
+        others, weights = (each[first:after].tolist() for each in (self._others, self._weights))
+        return dict(zip(others, weights, strict=True))
+
+
+REMEMBERED: Final = 2**14
+"""Names of which it is remembered what is near to them."""
+
+
 class Names(NamedTuple):
-    """What short forms are read with: all names, the pairs that were compared, and what texts say."""
+    """What short forms are read with: all names, the pairs that were compared, and what texts say.
+
+    ``weigh`` gives the match weights of any pairs of names, ``compare`` the evidence of one.
+    """
 
     names: Sequence[Name]
-    nearby: Mapping[int, Mapping[int, float]]
+    scored: ScoredPairs
+    nearby: Nearby
     compare: Compare
+    weigh: Weigh
     company: Company
     settings: Settings
     said: Said = Said()
@@ -56,17 +96,14 @@ def known_names(
     documents: Sequence[Sequence[int]],
     scored: ScoredPairs,
     compare: Compare,
+    weigh: Weigh,
     settings: Settings,
     said: Said = Said(),  # noqa: B008  # frozen
 ) -> Names:
     """Names with what is known of each; ``documents`` holds the names of each document, as indices."""
-    nearby: dict[int, dict[int, float]] = {}
-    for left, right, weight in zip(
-        scored.left.tolist(), scored.right.tolist(), scored.match_weight.tolist(), strict=True
-    ):
-        nearby.setdefault(left, {})[right] = weight
-        nearby.setdefault(right, {})[left] = weight
-    return Names(names, nearby, compare, Company(names, documents, nearby), settings, said)
+    nearby = Nearby(scored)
+    company = Company(names, documents, nearby.of)
+    return Names(names, scored, nearby, compare, weigh, company, settings, said)
 
 
 def names_in_use(
@@ -120,7 +157,7 @@ def _anchor(
         return defined[document, name], DEFINED
     if not is_short(known.names[name]):
         return -1, ""
-    near = known.nearby.get(name, {})
+    near = known.nearby.of(name)
     bonus = known.settings.weights.same_document
     fuller = _fuller(known, name, [other for other in here if near.get(other, -bonus) > -bonus])
     if fuller:
@@ -155,17 +192,17 @@ def _clearly_best(known: Names, scores: Mapping[int, float], ahead: float = CLEA
         other
         for other in scores
         if scores[best] - scores[other] < ahead
-        and known.nearby.get(best, {}).get(other, -math.inf) <= 0
+        and known.nearby.of(best).get(other, -math.inf) <= 0
     ]
-    apart = [o for o in rivals if o != best and known.compare(best, o).match_weight <= 0]
-    return -1 if apart else best
+    weights = known.weigh([(best, other) for other in rivals if other != best])
+    return -1 if any(weight <= 0 for weight in weights) else best
 
 
 def _by_company(known: Names, name: int, document: int) -> tuple[int, str]:
     """The fuller name that a vague one stands for where the document has none, by who else is named."""
     if not is_vague(known.names[name]):
         return -1, ""
-    near = known.nearby.get(name, {})
+    near = known.nearby.of(name)
     fuller = [
         other
         for other in sorted(near)

@@ -18,7 +18,8 @@ from entityrec.records import (
     Variant,
     probability,
 )
-from entityrec.resolution.graph import strongest_tree
+from entityrec.resolution.graph import Tree, strongest_tree
+from entityrec.resolution.links import Links
 from entityrec.settings import Settings, link_sureness
 
 
@@ -45,13 +46,19 @@ class Told(NamedTuple):
 def make_entities(
     clusters: Sequence[Cluster],
     members: Members,
-    graph: Any,
+    links: Links,
     settings: Settings,
     told: Told,
 ) -> list[tuple[Entity, Cluster]]:
     """The entities with their clusters, most mentioned first, then by name."""
-    pairs = ((_entity(cluster, members, graph, settings, told), cluster) for cluster in clusters)
-    made = [(entity, cluster) for entity, cluster in pairs if entity is not None]
+    inside, between = _links_of(clusters, links, told)
+    made = []
+    for place, cluster in enumerate(clusters):
+        tree = strongest_tree(inside.get(place, ()), cluster)
+        near = between.get(place, {}) if told.known else {}
+        entity = _entity(cluster, members, tree, near, settings, told)
+        if entity is not None:
+            made.append((entity, cluster))
     made.sort(
         key=lambda pair: (-pair[0].count, pair[0].name, pair[0].kind, pair[0].variants, pair[1])
     )
@@ -59,8 +66,44 @@ def make_entities(
     return [(entity, cluster) for entity, (_, cluster) in zip(entities, made, strict=True)]
 
 
+Entries = dict[int, dict[int, float]]
+"""Uses → the entries of a watchlist that they are linked to, with the weights."""
+
+
+def _links_of(
+    clusters: Sequence[Cluster], links: Links, told: Told
+) -> tuple[dict[int, Tree], dict[int, Entries]]:
+    """For each cluster the links inside of it, and those of its uses to entries of a watchlist."""
+    import numpy as np
+
+    home = np.full(sum(map(len, clusters)), -1, dtype=np.int64)
+    for place, cluster in enumerate(clusters):
+        home[list(cluster)] = place
+    inside: dict[int, Tree] = {}
+    rows = np.flatnonzero((home[links.left] == home[links.right]) & (links.match_weight > 0))
+    for place, *link in zip(
+        home[links.left[rows]].tolist(),
+        links.left[rows].tolist(),
+        links.right[rows].tolist(),
+        links.match_weight[rows].tolist(),
+        strict=True,
+    ):
+        inside.setdefault(place, []).append((link[0], link[1], link[2]))
+    between: dict[int, Entries] = {}
+    for a, b, weight in links.rows() if told.known else ():
+        for use, other in ((a, b), (b, a)):
+            if other in told.known:
+                between.setdefault(int(home[use]), {}).setdefault(use, {})[other] = weight
+    return inside, between
+
+
 def _entity(
-    cluster: Cluster, members: Members, graph: Any, settings: Settings, told: Told
+    cluster: Cluster,
+    members: Members,
+    tree: Tree,
+    near: Entries,
+    settings: Settings,
+    told: Told,
 ) -> Entity | None:
     counts: Counter[str] = Counter()
     for use in cluster:
@@ -70,7 +113,6 @@ def _entity(
     kind: Kind = members.names[members.uses[cluster[0]].name].kind
     met = [members.names[members.uses[use].name] for use in cluster if members.counts[use]]
     name = canonical_name(met, counts)
-    tree = strongest_tree(graph, cluster)
     ways = _ways(cluster, members, tree, name)
     sureness = {use: link_sureness(kind, ways.get(use, math.inf)) for use in cluster}
     variants = _variants(cluster, members, counts, sureness)
@@ -97,7 +139,7 @@ def _entity(
             or (weakest and weakest.probability < settings.review_below)
         ),
         known_id=told.known[entries[0]] if entries else None,
-        known_probability=_sure_of(entries, cluster, members, graph, told, ways),
+        known_probability=_sure_of(entries, cluster, members, near, ways),
     )
 
 
@@ -105,8 +147,7 @@ def _sure_of(
     entries: Sequence[int],
     cluster: Cluster,
     members: Members,
-    graph: Any,
-    told: Told,
+    near: Entries,
     ways: Mapping[int, float],
 ) -> float | None:
     """How sure it is that an entity is an entry of a watchlist: 1 if a text has one of its very names.
@@ -121,11 +162,11 @@ def _sure_of(
     nearest = max((ways[use] for use in entries if use in ways), default=math.inf)
     mine, theirs = -math.inf, -math.inf
     for use in cluster:
-        for other, link in graph[use].items() if members.counts[use] else ():
-            if other in told.known and other in cluster:
-                mine = max(mine, link["match_weight"])
-            elif other in told.known:
-                theirs = max(theirs, link["match_weight"])
+        for other, weight in near.get(use, {}).items() if members.counts[use] else ():
+            if other in cluster:
+                mine = max(mine, weight)
+            else:
+                theirs = max(theirs, weight)
     share = 1.0 if mine == -math.inf else 1 / (1 + 2.0 ** min(50.0, theirs - mine))
     return round(max(1e-6, link_sureness(kind, nearest) * share), 6)
 

@@ -1,14 +1,18 @@
-"""NameInUse → links. What documents say beside what the names say, each a line of evidence."""
+"""ScoredPair → links. What documents say beside what the names say, each a line of evidence.
+
+A million names have millions of links, so links are columns; what is said of a pair beyond its names
+is kept apart, because few pairs have it. The comparison of a pair is made when somebody asks for it.
+"""
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from entityrec import resources
-from entityrec.records import Comparison, Evidence, Name, NameInUse
+from entityrec.records import Comparison, Evidence, Name, NameInUse, ScoredPairs
 from entityrec.resolution.context import SAME_COMPANY, Names
-from entityrec.resolution.short import is_vague, stands_for
+from entityrec.resolution.short import is_short, is_vague
 
 MOST_PARTIES: Final = 20
 """Fuller names that are told apart to see for how many a short form may stand."""
@@ -25,34 +29,134 @@ NOTES: Final = {
     "same company": "{} that names the same others",
 }
 
+Said = Callable[[str, str], Iterator[Evidence]]
+Lines = dict[tuple[int, int], list[Evidence]]
+
+
+class Links(NamedTuple):
+    """Links between uses, in order, each once; ``left < right``.
+
+    Attributes:
+        left, right: the uses.
+        match_weight: all that is said of them, in bits.
+        lines: what is said beyond their names, for the pairs of which something is; the left name of a line is
+            that of the left use.
+    """
+
+    left: Any
+    right: Any
+    match_weight: Any
+    lines: Mapping[tuple[int, int], Sequence[Evidence]]
+
+    def found(self, left: Any, right: Any) -> tuple[Any, Any]:
+        """For pairs of uses whether they are linked, and the weights of those that are."""
+        import numpy as np
+
+        most = int(self.right.max(initial=0)) + 1
+        codes = self.left * most + self.right
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        wanted = np.where(high < most, low * most + high, -1)
+        place = np.minimum(np.searchsorted(codes, wanted), max(0, len(codes) - 1))
+        linked = codes[place] == wanted if len(codes) else wanted < -1
+        return linked, self.match_weight[place[linked]]
+
+    def rows(self) -> Iterator[tuple[int, int, float]]:
+        """The links one by one."""
+        columns = (self.left.tolist(), self.right.tolist(), self.match_weight.tolist())
+        return zip(*columns, strict=True)
+
 
 def use_links(
     known: Names, uses: Sequence[NameInUse], follows: Mapping[int, tuple[int, ...]]
-) -> dict[tuple[int, int], Comparison]:
-    """For pairs of uses the comparison of their names, with the evidence of their documents."""
-    links = _free_links(known, uses)
-    links.update(_anchored_links(known, uses, follows))
-    return _ambiguity_counted(known, uses, links)
+) -> Links:
+    """The links between uses: their names', with the evidence of their documents."""
+    import numpy as np
+
+    lines: Lines = defaultdict(list)
+    pairs = [_free_pairs(known, uses), _anchored_pairs(known, uses, follows)]
+    _say_context(known, uses, pairs[0], lines)
+    _say_anchors(known, uses, follows, lines)
+    left, right, weight = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    order = np.lexsort((right, left))
+    names = ScoredPairs(left[order], right[order], weight[order])
+    links = _weighed(names, lines)
+    _say_ambiguity(known, uses, links, lines)
+    return _weighed(names, lines)
 
 
-def _anchored_links(
+def _weighed(names: ScoredPairs, lines: Lines) -> Links:
+    """Links whose weights are those of their names and what their lines add."""
+    import numpy as np
+
+    weight = names.match_weight.copy()
+    some = sorted(lines)
+    if some:
+        asked = np.array(some, dtype=np.int64)
+        plain = Links(names.left, names.right, np.arange(len(weight)), {})
+        _, rows = plain.found(asked[:, 0], asked[:, 1])
+        for row, pair in zip(rows.tolist(), some, strict=True):
+            weight[row] = round(
+                math.fsum((weight[row], *(each.weight for each in lines[pair]))), 9
+            )
+    return Links(names.left, names.right, weight, dict(lines))
+
+
+def _free_pairs(known: Names, uses: Sequence[NameInUse]) -> ScoredPairs:
+    """The pairs of names that no document explains, as far as they are above the floor.
+
+    Names that a text sets side by side have a link that says so, however alike or unlike they are.
+    """
+    import numpy as np
+
+    use_of = np.full(len(known.names), -1, dtype=np.int64)
+    for index, use in enumerate(uses):
+        if use.anchor < 0:
+            use_of[use.name] = index
+    scored, floor = known.scored, known.settings.link_floor
+    rows = np.flatnonzero(
+        (use_of[scored.left] >= 0) & (use_of[scored.right] >= 0) & (scored.match_weight > floor)
+    )
+    met = (
+        set(zip(scored.left[rows].tolist(), scored.right[rows].tolist(), strict=True))
+        if known.said.apart
+        else set()
+    )
+    more = sorted(pair for pair in known.said.apart - met if min(use_of[list(pair)]) >= 0)
+    added = np.array(more, dtype=np.int64).reshape(-1, 2)
+    left, right = np.r_[scored.left[rows], added[:, 0]], np.r_[scored.right[rows], added[:, 1]]
+    weight = np.r_[scored.match_weight[rows], known.weigh(more)]
+    left, right = use_of[left], use_of[right]
+    return ScoredPairs(np.minimum(left, right), np.maximum(left, right), weight)
+
+
+def _anchored_pairs(
     known: Names, uses: Sequence[NameInUse], follows: Mapping[int, tuple[int, ...]]
-) -> dict[tuple[int, int], Comparison]:
+) -> ScoredPairs:
+    """Short forms and the fuller names that their documents give them."""
+    import numpy as np
+
+    found = sorted({_ordered(index, target) for index in follows for target in follows[index]})
+    anchors = {
+        _ordered(index, target): (uses[index].name, uses[index].anchor)
+        for index in sorted(follows)
+        for target in follows[index]
+    }
+    weight = np.array(known.weigh([anchors[pair] for pair in found]), dtype=np.float64)
+    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return ScoredPairs(pairs[:, 0], pairs[:, 1], weight)
+
+
+def _say_anchors(
+    known: Names, uses: Sequence[NameInUse], follows: Mapping[int, tuple[int, ...]], lines: Lines
+) -> None:
     """The evidence between short forms and the fuller names that their documents give them."""
-    links = {}
     for index, targets in sorted(follows.items()):
         use = uses[index]
-        line = Evidence(
-            use.by,
-            known.names[use.name].text,
-            known.names[use.anchor].text,
-            _weight_of(known, use),
-            NOTES[use.by].format(_documents(len(use.documents))),
-        )
+        bits, note = _weight_of(known, use), NOTES[use.by].format(_documents(len(use.documents)))
+        texts = known.names[use.name].text, known.names[use.anchor].text
         for target in targets:
-            compared = known.compare(use.name, use.anchor)
-            links[_ordered(index, target)] = with_evidence(compared, line)
-    return links
+            ends = texts if index < target else texts[::-1]
+            lines[_ordered(index, target)] = [Evidence(use.by, *ends, bits, note)]
 
 
 def _weight_of(known: Names, use: NameInUse) -> float:
@@ -62,37 +166,46 @@ def _weight_of(known: Names, use: NameInUse) -> float:
     return float(getattr(known.settings.weights, use.by.replace(" ", "_")))
 
 
-def _free_links(known: Names, uses: Sequence[NameInUse]) -> dict[tuple[int, int], Comparison]:
-    """The evidence between names that no document explains, as far as it is above the floor.
+def _say_context(
+    known: Names, uses: Sequence[NameInUse], pairs: ScoredPairs, lines: Lines
+) -> None:
+    """What the texts say of names beyond what they are; asked only where there is something to say."""
+    import numpy as np
 
-    Names that a text sets side by side have a link that says so, however alike or unlike they are.
-    """
-    free = {use.name: index for index, use in enumerate(uses) if use.anchor < 0}
-    pairs = {
-        (name, other)
-        for name in free
-        for other, weight in known.nearby.get(name, {}).items()
-        if name < other and weight > known.settings.link_floor
-    }
-    return {
-        _ordered(free[name], free[other]): _in_context(known, name, other)
-        for name, other in sorted(pairs | known.said.apart)
-        if name in free and other in free
-    }
+    names = known.names
+    kept = np.array([bool(known.company.documents(use.name)) for use in uses], dtype=bool)
+    titled = np.array([use.name in known.said.titles for use in uses], dtype=bool)
+    vague = np.array(
+        [names[use.name].kind == "ORG" and is_vague(names[use.name]) for use in uses], dtype=bool
+    )
+    left, right = pairs.left, pairs.right
+    asked = (pairs.match_weight > DOUBTFUL) & kept[left] & kept[right]
+    asked |= (titled[left] & titled[right]) | (vague[left] & vague[right])
+    chosen = set(np.flatnonzero(asked).tolist())
+    if known.said.apart:
+        chosen.update(
+            row
+            for row, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True))
+            if _ordered(uses[a].name, uses[b].name) in known.said.apart
+        )
+    for row in sorted(chosen):
+        a, b = int(left[row]), int(right[row])
+        said = _in_context(known, uses[a].name, uses[b].name, float(pairs.match_weight[row]))
+        if said:
+            lines[a, b] = said
 
 
-def _in_context(known: Names, left: int, right: int) -> Comparison:
-    """A comparison of two names, with what the texts say of them."""
-    compared = known.compare(left, right)
-    weights = known.settings.weights
-    doubtful = compared.match_weight > DOUBTFUL
+def _in_context(known: Names, left: int, right: int, weight: float) -> list[Evidence]:
+    """What the texts say of two names."""
+    weights, ends = known.settings.weights, (known.names[left].text, known.names[right].text)
+    doubtful = weight > DOUBTFUL
     company = known.company.common_bits(left, right) if doubtful else 0.0
     titles = [known.said.titles.get(name, frozenset()) for name in (left, right)]
     same_title = weights.same_title if doubtful and titles[0] & titles[1] else 0.0
     other_gender = weights.other_gender if _other_gender(*titles) else 0.0
-    apart = weights.side_by_side if (left, right) in known.said.apart else 0.0
+    apart = weights.side_by_side if _ordered(left, right) in known.said.apart else 0.0
     elsewhere = weights.elsewhere if _elsewhere(known.names[left], known.names[right]) else 0.0
-    for question, bits, note in (
+    said = (
         (SAME_COMPANY, company, "named with the same others"),
         ("same title", same_title, ", ".join(sorted(titles[0] & titles[1]))),
         ("other gender", other_gender, "titles of a man and of a woman"),
@@ -102,11 +215,8 @@ def _in_context(known: Names, left: int, right: int) -> Comparison:
             "neither says whose it is, and they share no word as it is written",
         ),
         ("side by side", apart, "a text names the one and the other"),
-    ):
-        if bits:
-            line = Evidence(question, compared.left, compared.right, bits, note)
-            compared = with_evidence(compared, line)
-    return compared
+    )
+    return [Evidence(question, *ends, bits, note) for question, bits, note in said if bits]
 
 
 def _elsewhere(left: Name, right: Name) -> bool:
@@ -139,33 +249,43 @@ def _ordered(left: int, right: int) -> tuple[int, int]:
     return (left, right) if left < right else (right, left)
 
 
-def _ambiguity_counted(
-    known: Names, uses: Sequence[NameInUse], links: Mapping[tuple[int, int], Comparison]
-) -> dict[tuple[int, int], Comparison]:
+def _say_ambiguity(known: Names, uses: Sequence[NameInUse], links: Links, lines: Lines) -> None:
     """Links of free short forms made weaker where they may stand for several.
 
     By how much says the share of the documents of all of them in which the one is named that is meant.
     """
-    names = known.names
-    fuller: defaultdict[int, list[int]] = defaultdict(list)
-    for (left, right), link in links.items():
-        for short, long in ((left, right), (right, left)):
-            if (
-                link.match_weight > 0
-                and uses[short].anchor < 0
-                and stands_for(names[uses[short].name], names[uses[long].name])
-            ):
-                fuller[short].append(long)
-    counted = dict(links)
+    fuller = _fuller_names(known, uses, links)
+    asked = [
+        (uses[one].name, uses[other].name)
+        for longs in fuller.values()
+        for row, one in enumerate(longs[:MOST_PARTIES])
+        for other in longs[:row]
+    ]
+    weights = dict(zip(asked, known.weigh(asked), strict=True))
     for short, longs in sorted(fuller.items()):
-        parties = _parties(known, [uses[long].name for long in sorted(longs)])
+        parties = _parties([uses[long].name for long in longs[:MOST_PARTIES]], weights)
         if len(parties) < 2:
             continue
         for long in longs:
-            line = _ambiguity(known, names[uses[short].name], uses[long].name, parties)
-            key = _ordered(short, long)
-            counted[key] = with_evidence(counted[key], line)
-    return counted
+            line = _ambiguity(known, known.names[uses[short].name], uses[long].name, parties)
+            if short > long:
+                line = Evidence(line.question, "", line.left, line.weight, line.note)
+            lines[_ordered(short, long)].append(line)
+
+
+def _fuller_names(known: Names, uses: Sequence[NameInUse], links: Links) -> dict[int, list[int]]:
+    """Free short forms → the fuller names that they may stand for, if there are several."""
+    import numpy as np
+
+    short = np.array([is_short(known.names[use.name]) for use in uses], dtype=bool)
+    free = np.array([use.anchor < 0 for use in uses], dtype=bool)
+    left, right, likely = links.left, links.right, links.match_weight > 0
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in ((left, right), (right, left)):
+        rows = np.flatnonzero(likely & short[one] & free[one] & ~short[other])
+        for a, b in zip(one[rows].tolist(), other[rows].tolist(), strict=True):
+            found[a].append(b)
+    return {a: sorted(longs) for a, longs in found.items() if len(longs) > 1}
 
 
 def _ambiguity(known: Names, short: Name, long: int, parties: Sequence[Sequence[int]]) -> Evidence:
@@ -177,17 +297,14 @@ def _ambiguity(known: Names, short: Name, long: int, parties: Sequence[Sequence[
     return Evidence("ambiguous", short.text, "", bits, f"may stand for {len(parties)} names")
 
 
-def _parties(known: Names, candidates: Sequence[int]) -> list[list[int]]:
+def _parties(
+    candidates: Sequence[int], weights: Mapping[tuple[int, int], float]
+) -> list[list[int]]:
     """Some fuller names by the different things that they are, as far as they can be told apart."""
     groups: list[list[int]] = []
-    for candidate in candidates[:MOST_PARTIES]:
+    for candidate in candidates:
         group = next(
-            (
-                group
-                for group in groups
-                if all(known.compare(candidate, member).match_weight > 0 for member in group)
-            ),
-            None,
+            (group for group in groups if all(weights[candidate, m] > 0 for m in group)), None
         )
         if group is None:
             groups.append([candidate])
