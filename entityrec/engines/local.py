@@ -134,6 +134,7 @@ def resolve(
     corpus: Corpus, settings: Settings, step: Step = lambda _stage, _count: None
 ) -> Resolved:
     """The entities of a corpus, with the graph that they were made from."""
+    settings = settings.for_many(len(corpus.names))
     step("comparing names", len(corpus.names))
     comparer, documents = Comparer(corpus.names, settings), _names_of_documents(corpus)
     pairs = meeting_pairs(comparer.columns, comparer.words, settings, documents)

@@ -55,6 +55,8 @@ class Words(NamedTuple):
         readings: the readings of all words, word by word.
         coded: the same as columns.
         first, many: where the readings of a word begin, and how many there are.
+        script: the place of the word's script in `SCRIPTS`, by its usual reading.
+        heard: how many letters that reading has.
         costs: hundredths of a bit that each reading costs.
         stemmed: which readings leave an ending or a tail out.
         forms: the words in comparison form.
@@ -74,6 +76,8 @@ class Words(NamedTuple):
     coded: CodedReadings
     first: Any
     many: Any
+    script: Any
+    heard: Any
     costs: Any
     stemmed: Any
     forms: tuple[str, ...]
@@ -256,6 +260,8 @@ def _words(parts: Sequence[NamePart], of_persons: Sequence[bool]) -> Words:
         columns,
         first,
         many,
+        columns.scripts[starts],
+        (columns.sounds[starts] > 0).sum(axis=1),
         np.array([round(each.cost * PER_BIT) for each in readings], dtype=np.int32),
         np.array([bool(each.how) for each in readings], dtype=bool),
         tuple(part.form for part in parts),

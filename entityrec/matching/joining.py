@@ -117,8 +117,7 @@ def _runs_of(
     import numpy as np
 
     words = columns.words
-    letters = (words.coded.sounds > 0).sum(axis=1)[words.first]
-    script = words.coded.scripts[words.first]
+    letters, script = words.heard, words.script
     width = free[0].shape[1] if len(pair) else 0
     single, several = (columns.word[side[pair], :width] for side in names)
     for size in (2, 3):
@@ -181,7 +180,7 @@ def _best(
     order = order[share[order] >= JOINED_CLOSE]
     first = np.unique(runs.pair[order], return_index=True)[1]
     best = order[first]
-    script = columns.words.coded.scripts[columns.words.first]
+    script = columns.words.script
     across = script[whole] != script[run[:, 0]]
     return Runs(*(column[best] for column in runs)), share[best], across[best]
 
@@ -204,7 +203,7 @@ def _closeness(pairs: WordPairs, whole: Any, run: Any) -> Any:
     joined, rows = _written_together(words.coded, words.first, run), np.arange(len(run))
     bits = aligned(joined, words.coded, rows, words.first[whole])
     most = np.maximum(aligned(joined, joined, rows, rows), words.itself[whole])
-    across = joined.scripts != words.coded.scripts[words.first[whole]]
+    across = joined.scripts != words.script[whole]
     over = np.minimum(1.0, bits / PER_BIT / MOST_ACROSS)
     sure = np.where(bits >= 0, JOINED_CLOSE + (1 - JOINED_CLOSE) * over, 0.0)
     close = np.clip(bits / np.maximum(most, PER_BIT), 0.0, 1.0)

@@ -155,7 +155,7 @@ def _across_scripts(
     import numpy as np
 
     script = np.zeros(len(columns.names), dtype=np.int64)
-    script[terms.name] = columns.words.coded.scripts[columns.words.first[terms.word]]
+    script[terms.name] = columns.words.script[terms.word]
     own = np.isin(script, [SCRIPTS.index(each) for each in OWN])
     if not own.any():
         return Met.none()

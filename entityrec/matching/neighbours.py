@@ -60,7 +60,7 @@ def neighbours(words: Words, pairs: WordPairs, apart: Any) -> Neighbours:
     agree = pairs.known.agree[known] | pairs.known.nickname[known]
     left, right = left[agree], right[agree]
     near = pairs.known.closeness[known][agree].astype(np.float64)
-    script = words.coded.scripts[words.first]
+    script = words.script
     asked, other = np.r_[left, right], np.r_[right, left]
     place = ranks(asked * len(SCRIPTS) + script[other], np.r_[near, near], other)
     best = np.minimum(place[: len(left)], place[len(left) :]) < MOST_NEIGHBOURS

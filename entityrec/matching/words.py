@@ -147,6 +147,15 @@ class Written(NamedTuple):
         return same.all(axis=1)
 
 
+def _merged(left: tuple[Any, Any], right: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Two tables of keys in order and their rows as one."""
+    import numpy as np
+
+    keys = np.concatenate([left[0], right[0]])
+    order = np.argsort(keys, kind="stable")  # two runs in order, which a merge sort sees
+    return keys[order], np.concatenate([left[1], right[1]])[order]
+
+
 class WordPairs:
     """Spellings of pairs of words, given by their rows, aligned in batches.
 
@@ -164,9 +173,11 @@ class WordPairs:
 
         self.words = words
         self.written = Written.of(words.forms)
-        self._keys = np.zeros(0, dtype=np.int64)
-        self._rows = np.zeros(0, dtype=np.int64)
-        self.known = Known(*(np.zeros(0, dtype=bool) for _ in Known._fields))
+        none = np.zeros(0, dtype=np.int64)
+        self._old, self._new = (none, none), (none, none)
+        self._room = Known(*(np.zeros(0, dtype=bool) for _ in Known._fields))
+        self._many = 0
+        self.known = self._room
 
     @staticmethod
     def columns(left: Any, right: Any) -> tuple[Any, Any]:
@@ -190,29 +201,42 @@ class WordPairs:
 
         asked = np.minimum(left, right) * len(self.words.many) + np.maximum(left, right)
         wanted, back = np.unique(asked, return_inverse=True)
-        places = np.searchsorted(self._keys, wanted)
-        inside = np.minimum(places, max(0, len(self._keys) - 1))
-        known = self._keys[inside] == wanted if len(self._keys) else wanted < 0
-        if not known.all():
-            self._add(wanted[~known])
-            places = np.searchsorted(self._keys, wanted)
-        return self._rows[places][back.ravel()]
+        rows = np.full(len(wanted), -1, dtype=np.int64)
+        for keys, places in (self._old, self._new):
+            if len(keys):
+                at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+                rows = np.where(keys[at] == wanted, places[at], rows)
+        unknown = np.flatnonzero(rows < 0)
+        if len(unknown):
+            rows[unknown] = self._many + np.arange(len(unknown))
+            self._add(wanted[unknown])
+        return rows[back.ravel()]
 
     def _add(self, keys: Any) -> None:
+        """Work out new pairs, whose keys are in order, and keep them."""
         import numpy as np
 
         low, high = np.divmod(keys, len(self.words.many))
         bits, which = self._worked_out(low, high)
-        new = self._judged(low, high, bits, which)
-        self.known = (
-            Known(*(np.concatenate(each) for each in zip(self.known, new, strict=True)))
-            if len(self._keys)
-            else new
-        )
-        merged = np.concatenate([self._keys, keys])
-        order = np.argsort(merged, kind="stable")
-        self._rows = np.concatenate([self._rows, np.arange(len(self._rows), len(merged))])[order]
-        self._keys = merged[order]
+        self._keep(self._judged(low, high, bits, which))
+        self._new = _merged(self._new, (keys, np.arange(self._many - len(keys), self._many)))
+        if 4 * len(self._new[0]) > len(self._old[0]):
+            none = np.zeros(0, dtype=np.int64)
+            self._old, self._new = _merged(self._old, self._new), (none, none)
+
+    def _keep(self, new: Known) -> None:
+        """Append to what is known, in columns that have room for as much again when they grow."""
+        import numpy as np
+
+        start, self._many = self._many, self._many + len(new.bits)
+        if self._many > len(self._room.bits):
+            grown = Known(*(np.empty(2 * self._many, dtype=each.dtype) for each in new))
+            for column, old in zip(grown, self.known, strict=True):
+                column[:start] = old
+            self._room = grown
+        for column, fresh in zip(self._room, new, strict=True):
+            column[start : self._many] = fresh
+        self.known = Known(*(column[: self._many] for column in self._room))
 
     def _judged(self, low: Any, high: Any, bits: Any, which: Any) -> Known:
         """What follows for new pairs from their weights and from what is known of each word."""
@@ -221,7 +245,7 @@ class WordPairs:
         words = self.words
         whole = np.minimum(words.itself[low], words.itself[high])
         closeness = np.minimum(1.0, bits / np.maximum(whole, PER_BIT))
-        script = words.coded.scripts[words.first]
+        script = words.script
         across = script[low] != script[high]
         sounds = words.coded.sounds
         same = (sounds[words.first[low]] == sounds[words.first[high]]).all(axis=1)
@@ -352,6 +376,6 @@ class WordPairs:
         fewer, more = np.minimum(*counts), np.maximum(*counts)
         shared = np.bitwise_count(mine & theirs).astype(np.int16)
         han = SCRIPTS.index("han")
-        script = words.coded.scripts[words.first]
+        script = words.script
         enough = (2 * shared >= fewer) & (3 * shared >= more)
         return enough & ~((script[low] == han) & (script[high] == han))

@@ -18,10 +18,11 @@ def make_name(text: str, kind: Kind, count: int = 1) -> Name:
     >>> make_name("Ashot Mkrtychev", "PERSON").parts[1].role
     'family'
     """
+    plain = shown(text)
     if kind == "PERSON":
-        return Name(shown(text), kind, person_parts(shown(text)), count)
-    parts = organisation_parts(shown(text))
-    return Name(shown(text), kind, parts, count, tuple(sorted(initials(parts))))
+        return Name(plain, kind, person_parts(plain), count)
+    parts = organisation_parts(plain)
+    return Name(plain, kind, parts, count, tuple(sorted(initials(parts))))
 
 
 def distinct_names(mentions: Iterable[Mention]) -> list[Name]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from entityrec import resources
 from entityrec.records import NamePart
-from entityrec.words.clean import comparison_form, shown
+from entityrec.words.clean import comparison_form
 from entityrec.words.endings import stems, without_possessive
 from entityrec.words.readings import word_readings
 from entityrec.words.romanise import romanised
@@ -28,6 +28,11 @@ _PATRONYMIC = re.compile(
 )
 
 
+@lru_cache(maxsize=2**17)
+def _form(word: str) -> str:
+    return without_possessive(comparison_form(word)).replace("'", "")
+
+
 class _Word:
     """A word of a name while its role is still open."""
 
@@ -35,12 +40,12 @@ class _Word:
 
     def __init__(self, text: str, *, hyphenated: bool) -> None:
         self.text = text
-        self.form = without_possessive(comparison_form(text)).replace("'", "")
+        self.form = _form(text)
         self.hyphenated = hyphenated
         self.role = ""
 
 
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**12)
 def person_parts(text: str) -> tuple[NamePart, ...]:
     """The parts of a person's name, in the order written.
 
@@ -53,15 +58,17 @@ def person_parts(text: str) -> tuple[NamePart, ...]:
     >>> [(part.text, part.role) for part in person_parts("Bush, George W., Jr.")]
     [('Bush', 'family'), ('George', 'given'), ('W', 'initial'), ('Jr', 'generation')]
     """
-    words, comma_at = _words(shown(text))
+    words, comma_at = _words(text)
     _mark_small_words(words)
     _mark_patronymics(words)
     _mark_names(words, comma_at)
-    return tuple(
-        NamePart(word.text, word.role, word.form, readings=word_readings(word.form))
-        for word in words
-        if word.form
-    )
+    return tuple(_part(word.text, word.role, word.form) for word in words if word.form)
+
+
+@lru_cache(maxsize=2**17)
+def _part(text: str, role: str, form: str) -> NamePart:
+    """A part of a name: one object for all names that have it."""
+    return NamePart(text, role, form, readings=word_readings(form))
 
 
 def _words(text: str) -> tuple[list[_Word], int]:
@@ -171,7 +178,9 @@ def _leads(word: _Word, words: list[_Word]) -> bool:
 
 
 def _is_title(word: _Word) -> bool:
-    return resources.roles().get(word.form) in ("honorific", "rank", "office")
+    """Whether a word is a title; a single letter is an initial: M. Aron may be Michel Aron as well as Monsieur."""
+    long = len(word.form) > 1
+    return long and resources.roles().get(word.form) in ("honorific", "rank", "office")
 
 
 def _all_titles(words: list[_Word]) -> bool:

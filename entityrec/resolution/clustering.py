@@ -274,12 +274,17 @@ class _Agglomeration:
         weights = self._weights(*np.array(asked, dtype=np.int64).reshape(-1, 2).T)
         found, start = {}, 0
         for pair, (mine, theirs) in zip(pairs, sides, strict=True):
-            table = weights[start : start + len(mine) * len(theirs)].reshape(len(mine), -1)
-            start += table.size
-            if table.min() <= self._settings.cannot_link and not self._is_aliased(pair):
+            size = len(mine) * len(theirs)
+            table = weights[start : start + size]
+            start += size
+            least = float(table[0] if size == 1 else table.min())
+            if least <= self._settings.cannot_link and not self._is_aliased(pair):
                 self._bar(*pair)
+            elif size == 1:
+                found[pair] = round(least, 6) - self._needed
             else:
-                found[pair] = self._linkage(pair, table, mine, theirs) - self._needed
+                linkage = self._linkage(pair, table.reshape(len(mine), -1), mine, theirs)
+                found[pair] = linkage - self._needed
         return found
 
     def _is_aliased(self, pair: tuple[int, int]) -> bool:

@@ -123,7 +123,7 @@ def made_up(
     people: list[tuple[str, str]], taken: dict[str, str], rng: random.Random
 ) -> Iterator[str]:
     """Persons who have the given name of one real person and the family name of another, without end."""
-    words = [name.split() for _, name in people if is_full(name) and "," not in name]
+    words = [name.split() for _, name in people if not set(",-") & set(name)]
     seen = set(taken)
     while True:
         name = f"{rng.choice(words)[0]} {rng.choice(words)[-1]}"
