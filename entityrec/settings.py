@@ -77,7 +77,7 @@ class Settings:
         merge_probability: the match probability from which evidence speaks for one entity.
         review_below: entities less sure than this ask for a human look.
         most_comparisons: names that each name chooses to be compared with, those first with which it shares
-            most: all in all no more comparisons than this for each name.
+            most, and as many in other scripts.
         most_links: links kept for each name, the strongest first.
         most_in_block: names with one word, or one key, that are all compared; where more have it, those are
             that share something else besides.

@@ -91,21 +91,29 @@ def meeting_pairs(
     met += _looked_up(columns, words, terms, most, documents)
     met += meetings(columns, terms, most)
     many = len(columns.names)
-    left, right, weight = (np.concatenate(side) for side in list(zip(*met, strict=True))[:3])
-    code = np.minimum(left, right) * many + np.maximum(left, right)
+    code = np.concatenate([each.codes(many) for each in met])
+    weight = np.concatenate([each.weight for each in met]).astype(np.float32)
+    cut = sum(each.cut for each in met)
+    del met  # the largest thing there is, by now
     order = np.argsort(code, kind="stable")
-    order = order[left[order] != right[order]]
-    starts = np.flatnonzero(np.diff(code[order], prepend=-1))
-    weight = np.add.reduceat(weight[order], starts) if len(starts) else weight[:0]
-    return _heaviest(code[order][starts], weight, many, sum(m.cut for m in met), settings)
+    order = order[code[order] % (many + 1) > 0]  # a name does not meet itself
+    code, weight = code[order], weight[order]
+    starts = np.flatnonzero(np.diff(code, prepend=-1))
+    weight = np.add.reduceat(weight, starts) if len(starts) else weight
+    return _heaviest(code[starts], weight, cut, columns, settings)
 
 
-def _heaviest(code: Any, weight: Any, many: int, cut: int, settings: Settings) -> CandidatePairs:
-    """The pairs that are among the heaviest of either name."""
+def _heaviest(
+    code: Any, weight: Any, cut: int, columns: NameColumns, settings: Settings
+) -> CandidatePairs:
+    """The pairs that are among the heaviest of either name, in one script and between two."""
     import numpy as np
 
-    left, right = np.divmod(code, max(1, many))
-    place = ranks(np.r_[left, right], np.r_[weight, weight], np.r_[code, code])
+    left, right = np.divmod(code, max(1, len(columns.names)))
+    script = columns.words.script[columns.word[:, 0]]
+    across = script[left] != script[right]
+    asking = np.r_[2 * left + across, 2 * right + across]
+    place = ranks(asking, np.r_[weight, weight], np.r_[code, code])
     most = np.where(
         weight < SAYS_LITTLE, -(-settings.most_comparisons // 3), settings.most_comparisons
     )

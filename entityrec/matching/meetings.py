@@ -63,7 +63,13 @@ class Met(NamedTuple):
         import numpy as np
 
         rows = np.zeros(0, dtype=np.int64)
-        return cls(rows, rows, rows.astype(np.float64))
+        return cls(rows, rows, rows.astype(np.float32))
+
+    def codes(self, many: int) -> Any:
+        """Each pair as one number, of so many names; the lower row first."""
+        import numpy as np
+
+        return np.minimum(self.left, self.right) * many + np.maximum(self.left, self.right)
 
 
 def meetings(columns: NameColumns, terms: Terms, most: int) -> Iterator[Met]:

@@ -17,10 +17,11 @@ from entityrec.words.sound import phonetic_keys, sound_key
 MOST_NEIGHBOURS: Final = 6
 """Words of one script that agree with a word which are looked up beside it, the nearest first."""
 
-MOST_SHARING: Final = 50
+MOST_SHARING: Final = 16
 """Words with one key that are all compared; of more each with those next to it in the order of the letters."""
 
-WINDOW: Final = 10
+WINDOW: Final = 4
+"""Words next to a word in the order of the letters that it is compared with where too many share its key."""
 
 LONGEST: Final = 24
 """Letters of a word of which one may be missing."""

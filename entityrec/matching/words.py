@@ -33,6 +33,9 @@ weights is of two minds."""
 
 MOST_READINGS: Final = 16
 
+AT_ONCE: Final = 250_000
+"""Pairs of words that are worked out at once: some hundred megabytes."""
+
 LONGEST: Final = 24
 """Letters of a word that are compared one by one; of longer words one at a time is looked at."""
 
@@ -207,9 +210,9 @@ class WordPairs:
                 at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
                 rows = np.where(keys[at] == wanted, places[at], rows)
         unknown = np.flatnonzero(rows < 0)
-        if len(unknown):
-            rows[unknown] = self._many + np.arange(len(unknown))
-            self._add(wanted[unknown])
+        rows[unknown] = self._many + np.arange(len(unknown))
+        for start in range(0, len(unknown), AT_ONCE):
+            self._add(wanted[unknown[start : start + AT_ONCE]])
         return rows[back.ravel()]
 
     def _add(self, keys: Any) -> None:
