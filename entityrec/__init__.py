@@ -11,6 +11,8 @@ The package in reading order, which is the order in which data flows. Imports on
     resources               data as text
     settings                every number entityrec decides by
 
+    texts                   texts that come once → texts that can be read again
+
     words.clean             any str → safe, normalised text
     words.romanise          word → readings in a–z
     words.scripts           word → symbols of its script
@@ -81,6 +83,7 @@ The package in reading order, which is the order in which data flows. Imports on
     reconciliation          the answer: look-ups, explain, why_not, uncertain
     engines.corpus          what is to be resolved
     engines.told            judgements and watchlists → constraints
+    engines.workers         texts → mentions, in processes of our own
     engines.local           the stages in this process
     engines.spark           the same stages over Arrow batches
     inputs                  what the user gives, checked

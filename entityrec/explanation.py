@@ -162,11 +162,13 @@ class Explainer:
 
     def _quotes(self, left: int, right: int) -> tuple[Quote, ...]:
         """A quote for each of two uses, from one text if one has both."""
-        texts = {document.doc_id: document.text for document in self.documents}
-        found = [
-            {m.doc_id: m for m in reversed(self._mentions_of(use)) if m.doc_id in texts}
-            for use in (left, right)
-        ]
+        named = [{m.doc_id: m for m in reversed(self._mentions_of(use))} for use in (left, right)]
+        texts = {
+            document.doc_id: document.text
+            for document in self.documents
+            if document.doc_id in named[0] or document.doc_id in named[1]
+        }
+        found = [{doc_id: m for doc_id, m in here.items() if doc_id in texts} for here in named]
         shared = [doc_id for doc_id in found[0] if doc_id in found[1]]
         quotes = []
         for here in found:

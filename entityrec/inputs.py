@@ -5,7 +5,7 @@ raises. Missing texts (None, NaN) are skipped and counted, so that ids and posit
 """
 
 import os
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +17,7 @@ from entityrec.judgements import read_lines, standing
 from entityrec.mentions.adapters import kind_of_label
 from entityrec.records import KINDS, DocId, Document, Judgement, Kind, Mention
 from entityrec.settings import Settings
+from entityrec.texts import StoredTexts
 from entityrec.words.clean import document_text, shown
 
 
@@ -81,15 +82,27 @@ def has_index(texts: object) -> bool:
     return hasattr(texts, "index") and not callable(texts.index) and hasattr(texts, "to_numpy")
 
 
+def checked_workers(workers: Any) -> int:
+    """A number of processes."""
+    if not isinstance(workers, int) or isinstance(workers, bool):
+        raise InputError(
+            "workers", workers, "a whole number", "give 1, or how many cores you have"
+        )
+    if workers < 1:
+        raise ValueRangeError("workers", workers, "a whole number from 1")
+    return workers
+
+
 def checked_documents(
     texts: Iterable[str | None], ids: Iterable[DocId] | None
-) -> tuple[list[Document], int]:
-    """The texts with their ids, cleaned, and how many were missing."""
+) -> tuple[Sequence[Document], int]:
+    """The texts with their ids, cleaned, and how many were missing; those of a generator in a file."""
     given = iterated("texts", texts)
     if ids is None and has_index(texts):
         ids = list(cast("Any", texts).index)
     names = None if ids is None else iter(iterated("ids", ids))
-    documents: list[Document] = []
+    documents: list[Document] | StoredTexts = StoredTexts() if isinstance(texts, Iterator) else []
+    add = documents.add if isinstance(documents, StoredTexts) else _appending(documents)
     seen: set[DocId] = set()
     skipped = 0
     for index, text in enumerate(given):
@@ -103,18 +116,26 @@ def checked_documents(
             raise InputError(
                 f"texts[{index}]", text, "a str", "turn it into text, or give None to skip it"
             )
-        if names is not None and not isinstance(doc_id, Hashable):
-            raise InputError(
-                f"ids[{index}]", doc_id, "a value that can be a key", "use a str or an int"
-            )
-        if names is not None and doc_id in seen:
-            raise ValueRangeError(f"ids[{index}]", doc_id, "an id that no other text has")
         if names is not None:
+            _check_id(doc_id, index, seen)
             seen.add(doc_id)
-        documents.append(Document(doc_id, document_text(str(text))))
+        add(doc_id, document_text(str(text)))
     if names is not None and next(names, _NONE) is not _NONE:
         raise ValueRangeError("ids", "more ids", "as many as there are texts")
     return documents, skipped
+
+
+def _appending(documents: list[Document]) -> Callable[[DocId, str], None]:
+    return lambda doc_id, text: documents.append(Document(doc_id, text))
+
+
+def _check_id(doc_id: DocId, index: int, seen: set[DocId]) -> None:
+    if not isinstance(doc_id, Hashable):
+        raise InputError(
+            f"ids[{index}]", doc_id, "a value that can be a key", "use a str or an int"
+        )
+    if doc_id in seen:
+        raise ValueRangeError(f"ids[{index}]", doc_id, "an id that no other text has")
 
 
 _NONE = object()

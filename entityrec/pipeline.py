@@ -18,6 +18,7 @@ from entityrec.inputs import (
     checked_mention,
     checked_name,
     checked_settings,
+    checked_workers,
     has_index,
     is_missing,
     iterated,
@@ -47,6 +48,7 @@ def reconcile(
     known: KnownGiven = None,
     judgements: JudgementsGiven = None,
     settings: Settings | None = None,
+    workers: int = 1,
     progress: Progress = False,
 ) -> Reconciliation:
     """The people and organisations of some texts, each with all its spellings and mentions.
@@ -61,6 +63,8 @@ def reconcile(
         judgements: what humans said of spellings: a `Judgements` book or its JSON Lines file, or rows
             ``(left, right, "same")``, ``"different"``, ``"rename"`` or ``"retype"``. They are hard constraints.
         settings: how eager to be.
+        workers: processes that read the texts. The answer is the same with any number of them; they
+            are worth starting from some thousand texts on, and read for our own extractor only.
         progress: show the stages on stderr, or call ``progress(stage, count)`` at each.
 
     Raises:
@@ -76,7 +80,7 @@ def reconcile(
     step = _step(progress)
     step("reading texts", len(documents))
     watched = checked_known(known)
-    found = _found(extractor, documents, progress, watched)
+    found = _found(extractor, documents, progress, watched, checked_workers(workers))
     mentions = [mention for here in found for mention in here]
     positions = [position for position, here in enumerate(found) for _ in here]
     corpus = local.corpus_of(mentions, positions, checked_judgements(judgements), watched)
@@ -194,6 +198,7 @@ def extract(
     *,
     ids: Iterable[DocId] | None = None,
     extractor: Any = None,
+    workers: int = 1,
     progress: Progress = False,
 ) -> tuple[Mention, ...]:
     """The mentions of persons and organisations in some texts, in their order.
@@ -202,7 +207,7 @@ def extract(
     [('Angela Merkel', 'PERSON'), ('World Bank', 'ORG')]
     """
     documents, _ = checked_documents(texts, ids)
-    found = _found(extractor, documents, progress)
+    found = _found(extractor, documents, progress, workers=checked_workers(workers))
     return tuple(mention for here in found for mention in here)
 
 
@@ -272,13 +277,14 @@ def match_probabilities(
 
 def _found(
     extractor: Any,
-    documents: list[Document],
+    documents: Sequence[Document],
     progress: Progress,
     known: Sequence[Known] = (),
+    workers: int = 1,
 ) -> Sequence[Sequence[Mention]]:
     """The mentions of each text, by the extractor that is wanted."""
     if extractor is None:
-        found = list(_counted(local.extract(documents), len(documents), progress))
+        found = list(_counted(local.extract(documents, workers), len(documents), progress))
         names = ((name, likely_kind(name, each.kinds)) for each in known for name in each.names)
         return second_look(documents, found, names)
     others = _counted(extract_with(extractor, documents), len(documents), progress)
@@ -292,7 +298,7 @@ def _answer(
     resolved: local.Resolved,
     settings: Settings,
     stats: Mapping[str, int],
-    documents: list[Document],
+    documents: Sequence[Document],
     *,
     ids_given: bool,
 ) -> Reconciliation:
@@ -305,7 +311,7 @@ def _answer(
         resolved.constraints.must,
         resolved.constraints.cannot,
         resolved.constraints.contradicted,
-        tuple(documents),
+        documents,
         ids_given,
     )
 

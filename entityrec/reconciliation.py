@@ -60,7 +60,7 @@ class Reconciliation:
     _must: frozenset[tuple[int, int]] = field(default=frozenset(), compare=False, repr=False)
     _cannot: frozenset[tuple[int, int]] = field(default=frozenset(), compare=False, repr=False)
     contradictions: tuple[Judgement, ...] = field(default=(), compare=False, repr=False)
-    _documents: tuple[Document, ...] = field(default=(), compare=False, repr=False)
+    _documents: Sequence[Document] = field(default=(), compare=False, repr=False)
     _ids_given: bool = field(default=False, compare=False, repr=False)
 
     @property

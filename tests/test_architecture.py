@@ -21,7 +21,7 @@ LAYERS = (
     {"errors"},
     {"records", "resources"},
     {"settings"},
-    {"words"},
+    {"words", "texts"},
     {"mentions", "names", "matching", "resolution", "outputs", "judgements"},
     {"explanation"},
     {"reconciliation"},

@@ -6,7 +6,7 @@ Read it to see the whole flow: names, candidate pairs, scores, context, graph, c
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import groupby
+from itertools import groupby, tee
 
 from entityrec.engines.corpus import Corpus, Known
 from entityrec.engines.told import (
@@ -16,6 +16,7 @@ from entityrec.engines.told import (
     renamed_uses,
     retyped,
 )
+from entityrec.engines.workers import read, read_by_workers
 from entityrec.matching.blocking import meeting_pairs
 from entityrec.matching.scoring import Comparer, compare_all, strongest_links
 from entityrec.mentions.lists import with_neighbours
@@ -61,18 +62,26 @@ KEPT_TEXTS = 512
 """Texts whose mentions are kept: feeds bring the same wire many times."""
 
 
-def extract(documents: Iterable[Document]) -> Iterator[list[Mention]]:
+def extract(documents: Iterable[Document], workers: int = 1) -> Iterator[list[Mention]]:
     """The mentions of each text, by the built-in extractor; a text that comes again is read once."""
-    from entityrec.mentions.extraction import find_all_mentions  # with its model, and NumPy
-
+    here, ahead = tee(_fresh(documents))
+    batches = (fresh for _, fresh in ahead)
+    found = read_by_workers(batches, workers) if workers > 1 else map(read, batches)
     kept: dict[str, list[Mention]] = {}
-    for batch in _batches(documents):
-        fresh = sorted({document.text for document in batch} - kept.keys())
-        found = find_all_mentions([Document(None, text) for text in fresh])
-        known = {**kept, **dict(zip(fresh, found, strict=True))}
+    for (batch, fresh), new in zip(here, found, strict=True):
+        kept.update(zip(fresh, new, strict=True))
         for document in batch:
-            yield [replace(mention, doc_id=document.doc_id) for mention in known[document.text]]
-        kept = {text: known[text] for text in list(known)[-KEPT_TEXTS:]}
+            yield [replace(mention, doc_id=document.doc_id) for mention in kept[document.text]]
+        kept = {text: kept[text] for text in list(kept)[-KEPT_TEXTS:]}
+
+
+def _fresh(documents: Iterable[Document]) -> Iterator[tuple[list[Document], list[str]]]:
+    """Batches of texts, each with those that are read for it: not what was read for one before."""
+    kept: list[str] = []
+    for batch in _batches(documents):
+        fresh = sorted({document.text for document in batch}.difference(kept))
+        kept = [*kept, *fresh][-KEPT_TEXTS:]
+        yield batch, fresh
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

@@ -196,10 +196,9 @@ def second_look(
     >>> second_look(documents, [[Mention(0, 0, 5, "Ранее", "PERSON", 0.6)], []])
     [[], []]
     """
-    texts = {document.doc_id: document.text for document in documents}
     opened = (
-        (mention, opens_sentence(texts[mention.doc_id], mention.start))
-        for here in found
+        (mention, opens_sentence(document.text, mention.start))
+        for document, here in zip(documents, found, strict=True)
         for mention in here
     )
     words = wanted(opened, known)
