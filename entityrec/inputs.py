@@ -13,7 +13,7 @@ from typing import Any, cast
 from entityrec.engines.corpus import Known
 from entityrec.engines.told import likely_kinds
 from entityrec.errors import InputError, ValueRangeError
-from entityrec.judgements import read_lines, standing
+from entityrec.judgements import agreed, read_lines
 from entityrec.mentions.adapters import kind_of_label
 from entityrec.records import KINDS, DocId, Document, Judgement, Kind, Mention
 from entityrec.settings import Settings
@@ -202,19 +202,8 @@ def checked_judgements(given: Any) -> tuple[Judgement, ...]:
     if given is None:
         return ()
     if isinstance(given, str | os.PathLike):
-        found = standing(read_lines(Path(given)), str(given))
-    else:
-        found = standing(iterated("judgements", given), "judgements")
-    said: dict[tuple[str, str], str] = {}
-    for index, each in enumerate(found):
-        of_a_pair = each.verdict in ("same", "different")
-        if of_a_pair and said.setdefault((each.left, each.right), each.verdict) != each.verdict:
-            raise ValueRangeError(
-                f"judgements[{index}]",
-                f"{each.left} ~ {each.right}: {each.verdict}",
-                "what was judged of the pair before",
-            )
-    return tuple(sorted(set(found)))
+        return agreed(read_lines(Path(given)), str(given))
+    return agreed(iterated("judgements", given), "judgements")
 
 
 def checked_known(given: Any) -> tuple[Known, ...]:

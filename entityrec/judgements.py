@@ -184,6 +184,25 @@ def standing(rows: Iterable[Any], where: str) -> list[Judgement]:
     return found
 
 
+def agreed(rows: Iterable[Any], where: str) -> tuple[Judgement, ...]:
+    """The judgements of some rows that stand, each once, in order.
+
+    Raises:
+        ValueRangeError: a row contradicts another of the same two spellings.
+    """
+    found = standing(rows, where)
+    said: dict[tuple[str, str], str] = {}
+    for index, each in enumerate(found):
+        of_a_pair = each.verdict in ("same", "different")
+        if of_a_pair and said.setdefault((each.left, each.right), each.verdict) != each.verdict:
+            raise ValueRangeError(
+                f"judgements[{index}]",
+                f"{each.left} ~ {each.right}: {each.verdict}",
+                "what was judged of the pair before",
+            )
+    return tuple(sorted(set(found)))
+
+
 def read_lines(path: Path) -> list[Any]:
     """The rows of a JSON Lines file.
 

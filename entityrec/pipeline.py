@@ -86,7 +86,7 @@ def reconcile(
     corpus = local.corpus_of(mentions, positions, checked_judgements(judgements), watched)
     resolved = local.resolve(corpus, chosen, step)
     stats = {"texts": len(documents), "skipped": skipped, **resolved.stats}
-    return _answer(
+    return local.answer(
         resolved, chosen, stats, documents, ids_given=ids is not None or has_index(texts)
     )
 
@@ -131,7 +131,7 @@ def reconcile_mentions(
     )
     resolved = local.resolve(corpus, chosen, _step(progress))
     stats = {"texts": len(order), "skipped": 0, **resolved.stats}
-    return _answer(resolved, chosen, stats, documents, ids_given=True)
+    return local.answer(resolved, chosen, stats, documents, ids_given=True)
 
 
 def reconcile_names(
@@ -188,7 +188,7 @@ def reconcile_names(
         known=watched,
     )
     resolved = local.resolve(corpus, chosen, _step(progress))
-    return _answer(
+    return local.answer(
         resolved, chosen, {"texts": 0, "skipped": skipped, **resolved.stats}, [], ids_given=True
     )
 
@@ -292,28 +292,6 @@ def _found(
         with_neighbours(document.text, here)
         for document, here in zip(documents, others, strict=True)
     ]
-
-
-def _answer(
-    resolved: local.Resolved,
-    settings: Settings,
-    stats: Mapping[str, int],
-    documents: Sequence[Document],
-    *,
-    ids_given: bool,
-) -> Reconciliation:
-    return Reconciliation(
-        resolved.entities,
-        settings,
-        dict(stats),
-        resolved.linked,
-        resolved.entity_of,
-        resolved.constraints.must,
-        resolved.constraints.cannot,
-        resolved.constraints.contradicted,
-        documents,
-        ids_given,
-    )
 
 
 def _step(progress: Progress) -> local.Step:

@@ -21,6 +21,7 @@ from entityrec.matching.blocking import meeting_pairs
 from entityrec.matching.scoring import Comparer, compare_all, strongest_links
 from entityrec.mentions.lists import with_neighbours
 from entityrec.names.distinct import distinct_names, make_name, name_ids
+from entityrec.reconciliation import Reconciliation
 from entityrec.records import (
     Document,
     Entity,
@@ -53,6 +54,29 @@ class Resolved:
     entity_of: Mapping[int, int]
     constraints: Constraints
     stats: Mapping[str, int] = field(default_factory=dict)
+
+
+def answer(
+    resolved: Resolved,
+    settings: Settings,
+    stats: Mapping[str, int],
+    documents: Sequence[Document],
+    *,
+    ids_given: bool,
+) -> Reconciliation:
+    """What the user gets."""
+    return Reconciliation(
+        resolved.entities,
+        settings,
+        dict(stats),
+        resolved.linked,
+        resolved.entity_of,
+        resolved.constraints.must,
+        resolved.constraints.cannot,
+        resolved.constraints.contradicted,
+        documents,
+        ids_given,
+    )
 
 
 LETTERS_AT_ONCE = 30_000

@@ -1,6 +1,6 @@
 """Texts → mentions, in processes of our own: the same mentions in the same order, sooner.
 
-A worker is this very module, started as a program that reads texts from its standard input and writes
+A worker is this very module in another process, which reads texts from its standard input and writes
 mentions to its standard output, as JSON. So nothing of the caller's is imported in it, and no script needs
 a ``__main__`` guard: the pools of the standard library start an unguarded script again and again, or hang in a
 notebook (RELIABILITY: 10 s and counting, `BrokenProcessPool`).
@@ -76,7 +76,7 @@ def _start() -> "subprocess.Popen[bytes]":
     home = str(Path(__file__).resolve().parents[2])
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(
-        [sys.executable, "-m", "entityrec.engines.workers"],
+        [sys.executable, "-c", "from entityrec.engines.workers import main; main()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
@@ -119,7 +119,3 @@ def main() -> None:
             batch = _receive(sys.stdin.buffer)
             answer = [[astuple(mention)[1:] for mention in here] for here in read(batch)]
             _send(sys.stdout.buffer, answer)
-
-
-if __name__ == "__main__":
-    main()

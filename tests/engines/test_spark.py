@@ -20,14 +20,49 @@ def session():
     session.stop()
 
 
-@pytest.mark.parametrize("partitions", [1, 3])
-def test_spark_gives_the_entities_of_the_local_engine(session, broker_texts, partitions):
+HOSTILE = [
+    "Anna\ud800 Petrova met Anna Petrova.",
+    "<script>President Anna Petrova</script> =cmd|'/C calc'!A0",
+    "",
+    "\x00\x1b[31m Dr Dr Dr \u202e Petrova, Anna",
+    "習近平與普京會面。Владимир Путин заявил. " * 40,
+    "Ａｎｎａ Ｐｅｔｒｏｖａ " + "a" * 5000,
+]
+
+
+@pytest.fixture(scope="module")
+def texts(broker_texts):
+    return {f"{place:02}": text for place, text in enumerate([*broker_texts, *HOSTILE])}
+
+
+@pytest.fixture(scope="module")
+def at_once(texts):
+    return er.reconcile(list(texts.values()), ids=list(texts))
+
+
+@pytest.mark.parametrize("partitions", [1, 3, 8])
+def test_spark_gives_the_entities_of_the_local_engine(session, texts, at_once, partitions):
     from entityrec.engines.spark import reconcile
 
-    rows = [(str(index), text) for index, text in enumerate(broker_texts)] + [("none", None)]
+    rows = [*texts.items(), ("none", None)]
     frame = session.createDataFrame(rows, "doc string, body string").repartition(partitions)
     found = reconcile(frame, text="body", id="doc")
-    local = er.reconcile(broker_texts, ids=[str(index) for index in range(5)])
-    assert found.records == local.entities
-    assert found.entities.count() == len(local)
-    assert found.mentions.count() == local.stats["mentions"]
+    assert found.records == at_once.entities
+    assert found.entities.count() == len(at_once)
+    assert found.mentions.count() == at_once.stats["mentions"]
+    assert found.pairs.count() == at_once.stats["links"]
+    assert found.names.select("name", "kind").distinct().count() == at_once.stats["names"]
+
+
+def test_spark_heeds_judgements_and_shows_a_sample(session, texts):
+    from entityrec.engines.spark import reconcile
+
+    said = [("Makrichev", "Mkrtychev", "different")]
+    frame = session.createDataFrame(list(texts.items()), "id string, text string")
+    found = reconcile(frame, judgements=said)
+    at_once = er.reconcile(list(texts.values()), ids=list(texts), judgements=said)
+    assert found.records == at_once.entities
+    sample = found.local(5)
+    first = er.reconcile(list(texts.values())[:5], ids=list(texts)[:5], judgements=said)
+    assert sample.entities == first.entities
+    assert str(sample.show("00"))
