@@ -88,7 +88,7 @@ def meeting_pairs(
 
     terms, most = terms_of(columns), settings.most_in_block
     met = [Met.none()]
-    met += _looked_up(columns, words, terms, most, documents)
+    met += looked_up(columns, words, terms, most, documents)
     met += meetings(columns, terms, most)
     many = len(columns.names)
     code = np.concatenate([each.codes(many) for each in met])
@@ -121,7 +121,7 @@ def _heaviest(
     return CandidatePairs(left[kept], right[kept], cut + int(np.count_nonzero(~kept)))
 
 
-def _looked_up(
+def looked_up(
     columns: NameColumns,
     words: WordPairs,
     terms: Terms,
@@ -245,4 +245,5 @@ def _in_own_texts(
     index = Index(mixed(terms.term[named[at]], document), terms.name[named[at]])
     at, document = of_name.joined(terms.name[asked.row])
     asked = asked.only(at)._replace(weight=asked.weight[at] + SAME_TEXT)
+    asked = asked._replace(own=np.zeros(len(at), dtype=bool))  # the fuller names do not ask
     return _answered(index, mixed(asked.term, document), terms, asked, most)[0]
