@@ -179,17 +179,20 @@ def canonical_name(names: Sequence[Name], counts: Mapping[str, int]) -> str:
     >>> canonical_name(names, {"Kirby": 9, "JOHN KIRBY": 2, "John Kirby": 2})
     'John Kirby'
     """
+    if len(names) == 1:
+        return names[0].text
+    script = {name.text: _script(name.text) for name in names}
     scripts: Counter[str] = Counter()
     for name in names:
-        scripts[_script(name.text)] += counts[name.text]
-    main = max(scripts, key=lambda script: (scripts[script], script == "latin", script))
+        scripts[script[name.text]] += counts[name.text]
+    main = max(scripts, key=lambda each: (scripts[each], each == "latin", each))
+    readable = [name for name in names if script[name.text] == main]
     return min(
-        names,
-        key=lambda name: (*_rank(name, main), -counts[name.text], -len(name.parts), name.text),
+        readable, key=lambda name: (*_rank(name), -counts[name.text], -len(name.parts), name.text)
     ).text
 
 
-def _rank(name: Name, script: str) -> tuple[bool, ...]:
+def _rank(name: Name) -> tuple[bool, ...]:
     """What makes a spelling unfit to stand for the others, the worst first."""
     words = [
         part
@@ -204,7 +207,7 @@ def _rank(name: Name, script: str) -> tuple[bool, ...]:
     )
     letters = name.text.replace(".", "")
     acronym = letters.isupper() and len(letters) <= 5
-    return _script(name.text) != script, len(words) < 2, acronym, shouted, read_through_tail
+    return len(words) < 2, acronym, shouted, read_through_tail
 
 
 def _script(text: str) -> str:
