@@ -86,9 +86,7 @@ def reconcile(
     corpus = local.corpus_of(mentions, positions, checked_judgements(judgements), watched)
     resolved = local.resolve(corpus, chosen, step)
     stats = {"texts": len(documents), "skipped": skipped, **resolved.stats}
-    return local.answer(
-        resolved, chosen, stats, documents, ids_given=ids is not None or has_index(texts)
-    )
+    return local.answer(resolved, stats, documents, ids_given=ids is not None or has_index(texts))
 
 
 def reconcile_mentions(
@@ -131,7 +129,7 @@ def reconcile_mentions(
     )
     resolved = local.resolve(corpus, chosen, _step(progress))
     stats = {"texts": len(order), "skipped": 0, **resolved.stats}
-    return local.answer(resolved, chosen, stats, documents, ids_given=True)
+    return local.answer(resolved, stats, documents, ids_given=True)
 
 
 def reconcile_names(
@@ -189,7 +187,7 @@ def reconcile_names(
     )
     resolved = local.resolve(corpus, chosen, _step(progress))
     return local.answer(
-        resolved, chosen, {"texts": 0, "skipped": skipped, **resolved.stats}, [], ids_given=True
+        resolved, {"texts": 0, "skipped": skipped, **resolved.stats}, [], ids_given=True
     )
 
 

@@ -467,3 +467,26 @@ def test_every_merge_and_refusal_adds_up():
     for _, _, link in answer.graph.edges(data=True):
         total = math.fsum(line.weight for line in link["comparison"].evidence)
         assert total == pytest.approx(link["match_weight"])
+
+
+def test_the_evidence_of_a_link_does_not_depend_on_other_names():
+    """GmbH is a legal form at the end of a name, and a mere word inside of one."""
+    names = ["Treasury of Gamma and GmbH", "Treasury of GmbH and Trade", "Banco of GmbH and Ltd"]
+    answer = er.reconcile_names(names, kind="ORG")
+    for _, _, link in answer.graph.edges(data=True):
+        assert link["match_weight"] == link["comparison"].match_weight
+
+
+def test_a_link_that_two_names_cannot_have_keeps_them_apart():
+    names = ["John Kirby", "Jon Kirby"]
+    assert len(er.reconcile_names(names)) == 1
+    assert len(er.reconcile_names(names, settings=er.Settings(cannot_link=5))) == 2
+
+
+def test_explanations_of_a_large_column_begin_with_its_prior():
+    answer = er.reconcile_names(
+        ["Anna Petrova", "Ivan Kirby", *(f"Q{n} R{n}" for n in range(10_100))]
+    )
+    assert answer.settings.prior < 0.5
+    first = answer.explain("Anna Petrova", "Ivan Kirby").evidence[0]
+    assert first.weight == answer.settings.prior_bits("PERSON")

@@ -46,10 +46,11 @@ Step = Callable[[str, int], None]
 class Resolved:
     """The answer in the form in which the engine has it.
 
-    ``entity_of`` gives for each use the place of its entity.
+    ``entity_of`` gives for each use the place of its entity; ``settings`` are those for so many names.
     """
 
     entities: tuple[Entity, ...]
+    settings: Settings
     linked: LinkedUses
     entity_of: Mapping[int, int]
     constraints: Constraints
@@ -58,7 +59,6 @@ class Resolved:
 
 def answer(
     resolved: Resolved,
-    settings: Settings,
     stats: Mapping[str, int],
     documents: Sequence[Document],
     *,
@@ -67,7 +67,7 @@ def answer(
     """What the user gets."""
     return Reconciliation(
         resolved.entities,
-        settings,
+        resolved.settings,
         dict(stats),
         resolved.linked,
         resolved.entity_of,
@@ -204,7 +204,7 @@ def resolve(
         "judgements_not_applied": len(constraints.contradicted),
     }
     entities = tuple(entity for entity, _ in made)
-    return Resolved(entities, linked, entity_of, constraints, stats)
+    return Resolved(entities, settings, linked, entity_of, constraints, stats)
 
 
 def _defined_names(corpus: Corpus) -> dict[tuple[int, int], int]:

@@ -139,7 +139,7 @@ def _local(
     here = [mention for mention in mentions if mention.doc_id in inside]
     resolved = _resolved(here, settings, judgements)
     stats = {"texts": len(documents), "skipped": 0, **resolved.stats}
-    return local.answer(resolved, settings, stats, documents, ids_given=True)
+    return local.answer(resolved, stats, documents, ids_given=True)
 
 
 def _names(resolved: local.Resolved) -> list[tuple[Any, ...]]:

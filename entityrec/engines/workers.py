@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import astuple
 from itertools import chain, cycle, islice
-from pathlib import Path
 from typing import IO, Any
 
 from entityrec.records import Document, Mention
@@ -47,11 +46,11 @@ def read_by_workers(batches: Iterable[Batch], workers: int) -> Iterator[Found]:
             answer = _receive(worker.stdout)
             found = [[Mention(0, *each) for each in here] for here in answer]
             waiting.pop(0)
+            yield found
             for batch in islice(given, 1):
                 waiting.append(batch)
                 _send(worker.stdin, batch)
-            yield found
-    except (OSError, EOFError, ValueError) as failed:
+    except (OSError, EOFError, ValueError, MemoryError, OverflowError) as failed:
         warnings.warn(
             f"the workers stopped ({failed}); what is left is read by one process",
             RuntimeWarning,
@@ -72,14 +71,10 @@ def read(batch: Batch) -> Found:
 
 
 def _start() -> "subprocess.Popen[bytes]":
-    """A worker, with this package to be found where it is here."""
-    home = str(Path(__file__).resolve().parents[2])
-    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(
-        [sys.executable, "-c", "from entityrec.engines.workers import main; main()"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+    """A worker, which finds modules where this process does and not in its current folder."""
+    code = f"import sys; sys.path[:] = {sys.path!r}; from entityrec.engines.workers import main; main()"
+    return subprocess.Popen(  # noqa: S603  # this interpreter, and code of our own
+        [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
 
 
@@ -114,8 +109,10 @@ def _receive(stream: IO[bytes] | None) -> Any:
 def main() -> None:
     """Answer batches of texts until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it decides
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints, prints where errors go
     with suppress(EOFError, BrokenPipeError):
         while True:
             batch = _receive(sys.stdin.buffer)
             answer = [[astuple(mention)[1:] for mention in here] for here in read(batch)]
-            _send(sys.stdout.buffer, answer)
+            _send(answers, answer)

@@ -70,7 +70,7 @@ def agreeing(columns: NameColumns, made: Aligned) -> Cells:
         columns.role[right, j],
         (columns.parts[left, i], columns.parts[right, j]),
         made.known[pair, i, j],
-        np.minimum(columns.words.rarity[a], columns.words.rarity[b]) / PER_BIT,
+        np.minimum(columns.rarity[left, i], columns.rarity[right, j]) / PER_BIT,
     )
 
 

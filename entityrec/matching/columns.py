@@ -101,6 +101,7 @@ class NameColumns(NamedTuple):
         words: the distinct words.
         parts: for each name the places of its words among its parts.
         word: for each of those the row in ``words``.
+        rarity: how rare the word is with what it means here, in hundredths of a bit.
         role: the code of their roles.
         concept: what they mean, 0 for nothing known.
         kinds: for words that say what kind of body it is the sets of kindred kinds it is in, a bit each;
@@ -116,6 +117,7 @@ class NameColumns(NamedTuple):
     words: Words
     parts: Any
     word: Any
+    rarity: Any
     role: Any
     concept: Any
     kinds: Any
@@ -142,7 +144,7 @@ def name_columns(names: Sequence[Name]) -> NameColumns:
     size = (len(names), MOST_WORDS)
     parts, word, role = (np.full(size, -1, dtype=np.int32) for _ in range(3))
     concept, kinds = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=np.int32)
-    opens = np.zeros(size, dtype=bool)
+    opens, apart = np.zeros(size, dtype=bool), []
     for row, name in enumerate(names):
         first = next((i for i, p in enumerate(name.parts) if p.role in ("given", "initial")), -1)
         for place, index in enumerate(_words_of(name)):
@@ -153,6 +155,10 @@ def name_columns(names: Sequence[Name]) -> NameColumns:
             concept[row, place] = concepts.setdefault(meaning, len(concepts))
             kinds[row, place] = _kinds().get(part.concept, 0)
             opens[row, place] = index == first
+            if (
+                part.concept != kept[word[row, place]].concept
+            ):  # a word that means something here only
+                apart.append((row, place, _rarity(part, person=name.kind == "PERSON")))
     generation = np.array([_generation(name) for name in names], dtype=np.int32)
     persons = np.array([name.kind == "PERSON" for name in names], dtype=bool)
     acronyms = np.array([letters_of(name) is not None for name in names], dtype=bool)
@@ -160,11 +166,15 @@ def name_columns(names: Sequence[Name]) -> NameColumns:
         [all(part.role == "body" for part in name.parts) for name in names], dtype=bool
     )
     words = _words(kept, [of_person for _, of_person in rows])
+    rarity = words.rarity[word]
+    for row, place, hundredths in apart:
+        rarity[row, place] = hundredths
     return NameColumns(
         names,
         words,
         parts,
         word,
+        rarity,
         role,
         concept,
         kinds,
@@ -241,12 +251,7 @@ def _words(parts: Sequence[NamePart], of_persons: Sequence[bool]) -> Words:
     many = np.array([len(part.readings) for part in parts], dtype=np.int32)
     first = np.cumsum(many, dtype=np.int64) - many
     columns = coded(readings)
-    rarity = [
-        person_rarity(part.readings)
-        if person
-        else organisation_rarity(part.readings, "" if part.concept in VAGUE else part.concept)
-        for part, person in zip(parts, of_persons, strict=True)
-    ]
+    rarity = [_rarity(part, person=person) for part, person in zip(parts, of_persons, strict=True)]
     known = [
         _known(part.form) if person else 0 for part, person in zip(parts, of_persons, strict=True)
     ]
@@ -278,6 +283,13 @@ def _words(parts: Sequence[NamePart], of_persons: Sequence[bool]) -> Words:
         _sounds(parts),
         np.array([is_womans_form(part.form) for part in parts], dtype=bool),
     )
+
+
+def _rarity(part: NamePart, *, person: bool) -> int:
+    """How rare a word is, with what it means, in hundredths of a bit."""
+    if person:
+        return person_rarity(part.readings)
+    return organisation_rarity(part.readings, "" if part.concept in VAGUE else part.concept)
 
 
 def _letters(part: NamePart) -> int:

@@ -119,7 +119,7 @@ def _shares(columns: NameColumns, made: Aligned, whole: Any, rows: AnswerRows, p
             | (role == ROLE["body"])
             | (role == ROLE["acronym"])
         )
-        rarity = np.where(counted, columns.words.rarity[columns.word[side, :width]], 0) + counted
+        rarity = np.where(counted, columns.rarity[side, :width], 0) + counted
         weighed.append(rarity)
         shares.append((rarity * met).sum(axis=1) / np.maximum(1, rarity.sum(axis=1)))
     some = [(each > 0).any(axis=1) for each in weighed]
@@ -232,4 +232,4 @@ def _other_kinds(columns: NameColumns, left: Any, i: Any, right: Any, j: Any) ->
 
 
 def _rarity(columns: NameColumns, side: Any, i: Any) -> Any:
-    return columns.words.rarity[columns.word[side, i]] / PER_BIT
+    return columns.rarity[side, i] / PER_BIT

@@ -28,6 +28,9 @@ from entityrec.words.distance import PER_BIT
 BATCH: Final = 50_000
 """Pairs that are compared in one go: enough for NumPy to pay, little enough for memory."""
 
+REMEMBERED: Final = 500
+"""Pairs that are asked for at once up to which their weights are kept: few are asked for again and again."""
+
 
 def answer_weights(answers: Answers, weights: Weights) -> Any:
     """What each answer weighs, in whole hundredths of a bit: no order of adding changes the sum.
@@ -161,6 +164,14 @@ class Comparer:
         import numpy as np
 
         asked = [(min(pair), max(pair)) for pair in pairs]
+        if len(asked) > REMEMBERED:
+            rows = np.array(asked, dtype=np.int64)
+            codes, back = np.unique(
+                rows[:, 0] * len(self.columns.names) + rows[:, 1], return_inverse=True
+            )
+            sides = np.divmod(codes, len(self.columns.names))
+            found = self.score(CandidatePairs(*sides)).match_weight
+            return list(found[back.ravel()].tolist())
         new = sorted(set(asked) - self._weights.keys())
         if new:
             rows = np.array(new, dtype=np.int64)

@@ -28,6 +28,9 @@ class Weigher(Protocol):
 MOST_SPEAKERS = 24
 """Names of a group that are weighed against those of another: 24 by 24 make 576 comparisons."""
 
+MOST_NEAREST = 12
+"""Groups beside a group that are weighed in a round, where more have a link that speaks for joining."""
+
 NEAREST = 0.5
 """How much the nearest names of two groups count, beside all names of both: forms of one name that are
 inflected or misspelled each in its way are far from one another, and near to what is between."""
@@ -111,7 +114,8 @@ def _split(
     for place, group in enumerate(groups):
         home[group] = place
     left, right = home[links.left], home[links.right]
-    strong = (links.match_weight > log_odds(settings.merge_probability)) & (left != right)
+    needed = max(log_odds(settings.merge_probability), settings.cannot_link)
+    strong = (links.match_weight > needed) & (left != right)
     part = components(left[strong], right[strong], len(groups))
     size = np.bincount(part, minlength=len(groups))
     single = np.array([len(group) for group in groups], dtype=np.int64) == 1
@@ -196,7 +200,10 @@ class _Agglomeration:
         constraints: Constraints,
         settings: Settings,
     ) -> None:
+        import numpy as np
+
         self._links, self._uses, self._weigher = links, speakers, weigher
+        self._name, self._anchored = np.array(speakers.name), np.array(speakers.anchored)
         self._settings, self._needed = settings, log_odds(settings.merge_probability)
         self._members = {group[0]: group for group in groups}
         home = {node: group[0] for group in groups for node in group}
@@ -211,15 +218,27 @@ class _Agglomeration:
             home[node]: entry for node, entry in constraints.entry.items() if node in home
         }
         self._speakers = {key: self._chosen(group) for key, group in self._members.items()}
-        self._near: dict[int, set[int]] = {key: set() for key in self._members}
+        self._near: dict[int, dict[int, float]] = {key: {} for key in self._members}
         for a, b, weight in links.rows():
             if home[a] == home[b]:
                 continue
             if weight > self._needed:
-                self._near[home[a]].add(home[b])
-                self._near[home[b]].add(home[a])
+                self._bring_near(home[a], home[b], weight)
             elif weight <= settings.cannot_link:
                 self._bar(home[a], home[b])
+
+    def _bring_near(self, one: int, other: int, weight: float) -> None:
+        """Two groups have a link of some weight; the strongest counts."""
+        for mine, theirs in ((one, other), (other, one)):
+            self._near[mine][theirs] = max(weight, self._near[mine].get(theirs, weight))
+
+    def _nearest(self, group: int) -> list[int]:
+        """The groups that a group may join, those with the strongest links; few, for many may be near."""
+        near, barred = self._near[group], self._barred[group]
+        found = [other for other in near if other not in barred]
+        if len(found) > MOST_NEAREST:
+            found = sorted(found, key=lambda other: (-near[other], other))[:MOST_NEAREST]
+        return found
 
     def _bar(self, one: int, other: int) -> None:
         """Two groups can never join, whatever joins either."""
@@ -251,7 +270,7 @@ class _Agglomeration:
             pairs = {
                 _pair(one, other)
                 for one in changed
-                for other in self._near[one] - self._barred[one]
+                for other in self._nearest(one)
                 if self._may_be_one_entry(one, other)
             }
             gains.update(self._gains(sorted(pairs)))
@@ -318,8 +337,8 @@ class _Agglomeration:
         linked, weights = self._links.found(left, right)
         found = np.full(len(left), UNSEEN_WEIGHT)
         found[linked] = weights
-        anchored, name = np.array(self._uses.anchored), np.array(self._uses.name)
-        free = np.flatnonzero(~linked & ~anchored[left] & ~anchored[right])
+        name = self._name
+        free = np.flatnonzero(~linked & ~self._anchored[left] & ~self._anchored[right])
         names = zip(name[left[free]].tolist(), name[right[free]].tolist(), strict=True)
         found[free] = self._weigher.weights(list(names))
         return found
@@ -351,14 +370,13 @@ class _Agglomeration:
             self._aliased.add(keep)
         if drop in self._entry:
             self._entry[keep] = self._entry.pop(drop)
-        for other in self._near.pop(drop) - {keep}:
-            self._near[other].discard(drop)
-            self._near[other].add(keep)
-            self._near[keep].add(other)
+        for other, weight in self._near.pop(drop).items():
+            del self._near[other][drop]
+            if other != keep:
+                self._bring_near(keep, other, weight)
         for other in self._barred.pop(drop):
             self._barred[other].discard(drop)
             self._bar(keep, other)
-        self._near[keep].discard(drop)
         return keep
 
 

@@ -49,6 +49,29 @@ def test_workers_that_die_are_replaced_by_this_process_and_said(monkeypatch, man
     assert found == er.extract(many_texts)
 
 
+def test_an_answer_is_not_lost_when_its_worker_dies_after_it(monkeypatch, many_texts):
+    sent, send = [], workers._send
+
+    def broken(stream, content):
+        sent.append(content)
+        if len(sent) == 4:
+            raise BrokenPipeError
+        send(stream, content)
+
+    monkeypatch.setattr(workers, "_send", broken)
+    batches = [many_texts[row : row + 2] for row in range(0, 12, 2)]
+    with pytest.warns(RuntimeWarning, match="the workers stopped"):
+        found = list(workers.read_by_workers(batches, 2))
+    assert found == [workers.read(batch) for batch in batches]
+
+
+def test_workers_import_nothing_from_the_current_folder(monkeypatch, tmp_path, broker_texts):
+    (tmp_path / "entityrec").mkdir()
+    (tmp_path / "entityrec" / "__init__.py").write_text("raise SystemExit(1)", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert er.extract(broker_texts, workers=2) == er.extract(broker_texts)
+
+
 def test_no_worker_is_left_behind(many_texts):
     batches = [many_texts[:3], many_texts[3:6], many_texts[6:9]]
     reading = workers.read_by_workers(batches, 2)
