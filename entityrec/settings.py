@@ -156,13 +156,13 @@ SURENESS: Mapping[Kind, Curve] = {
         (16.0, 0.99),
     ),
     "ORG": (
-        (0.0, 0.43),
-        (1.5, 0.5),
-        (2.5, 0.73),
-        (4.5, 0.85),
+        (0.0, 0.38),
+        (1.5, 0.62),
+        (2.5, 0.68),
+        (4.5, 0.89),
         (7.0, 0.91),
         (10.0, 0.94),
-        (16.0, 0.98),
+        (16.0, 0.95),
     ),
 }
 """Bits of the weakest link between a spelling and the name of its entity → how often it belonged, in six
@@ -173,8 +173,8 @@ many, so its own probability is too high."""
 def link_sureness(kind: Kind, bits: float) -> float:
     """How sure it is that a spelling belongs which hangs by a link of so many bits; 1 for no link at all.
 
-    >>> link_sureness("PERSON", 4.5), round(link_sureness("ORG", 3.5), 2)
-    (0.965, 0.79)
+    >>> link_sureness("PERSON", 4.5), round(link_sureness("ORG", 3.5), 3)
+    (0.965, 0.785)
     """
     if bits == math.inf:
         return 1.0
