@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from entityrec.records import Comparison, Name, NameInUse, probability
-from entityrec.resolution.links import Links, with_evidence
+from entityrec.resolution.links import Links
 from entityrec.resolution.short import is_vague
 
 CompareAll = Callable[[Sequence[tuple[Name, Name]]], Sequence[Comparison]]
@@ -55,9 +55,8 @@ class LinkedUses:
         return self.names[self.uses[left].name], self.names[self.uses[right].name]
 
     def _with_lines(self, low: int, high: int, compared: Comparison) -> Comparison:
-        for line in self.links.lines.get((low, high), ()):
-            compared = with_evidence(compared, line)
-        return compared
+        evidence = (*compared.evidence, *self.links.lines.get((low, high), ()))
+        return Comparison(compared.left, compared.right, compared.kind, evidence)
 
     def rows_among(self, members: Iterable[int]) -> Tree:
         """The links of which both ends are among some uses."""

@@ -6,11 +6,11 @@ is kept apart, because few pairs have it. The comparison of a pair is made when 
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from entityrec import resources
-from entityrec.records import Comparison, Evidence, Name, NameInUse, ScoredPairs
+from entityrec.records import Evidence, Name, NameInUse, ScoredPairs
 from entityrec.resolution.context import SAME_COMPANY, Names
 from entityrec.resolution.short import is_short, is_vague
 
@@ -29,7 +29,6 @@ NOTES: Final = {
     "same company": "{} that names the same others",
 }
 
-Said = Callable[[str, str], Iterator[Evidence]]
 Lines = dict[tuple[int, int], list[Evidence]]
 
 
@@ -235,14 +234,6 @@ def _other_gender(left: frozenset[str], right: frozenset[str]) -> bool:
 
 def _documents(many: int) -> str:
     return f"{many} document{'s' if many > 1 else ''}"
-
-
-def with_evidence(comparison: Comparison, line: Evidence) -> Comparison:
-    """A comparison with one more line of evidence, its names on the sides where they stand."""
-    if line.left == comparison.right or line.right == comparison.left:
-        line = Evidence(line.question, line.right, line.left, line.weight, line.note)
-    evidence = (*comparison.evidence, line)
-    return Comparison(comparison.left, comparison.right, comparison.kind, evidence)
 
 
 def _ordered(left: int, right: int) -> tuple[int, int]:

@@ -51,11 +51,6 @@ def fullness(name: Name) -> tuple[int, int]:
     return len(name.parts), len(name.text)
 
 
-def stands_for(short: Name, long: Name) -> bool:
-    """Whether a name is of the kind that stands for another, and the other is not."""
-    return is_short(short) and not is_short(long)
-
-
 def shares_a_word(short: Name, long: Name) -> bool:
     """Whether a fuller name has a word of the short one as it is written: Putina, not Putin."""
     forms = {part.form for part in long.parts}
